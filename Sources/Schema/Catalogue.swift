@@ -1,0 +1,54 @@
+/// Every event that the log may hold, by its type name: the one registry of messages.
+///
+/// An event is a message of `daybook.v1` that no other message contains. A new one needs one line
+/// here and one example in `Schemas/examples`; a test compares this list with the schema files.
+package enum Catalogue {
+    /// In the order of the schema files, and of the messages in them.
+    package static let events: [EventType] = [
+        EventType(DispositionRecorded.self, origin: .outside),
+        EventType(ExceptionReopened.self, origin: .outside),
+
+        EventType(DispositionSetAside.self),
+        EventType(ClosureRunStarted.self),
+        EventType(SourceReread.self),
+        EventType(RevalidationConcluded.self),
+        EventType(ClosurePlanned.self),
+        EventType(StepSettled.self),
+        EventType(StepWithdrawn.self),
+        EventType(PropagationConfirmed.self),
+        EventType(ClosureCompleted.self),
+        EventType(ClosureRunStopped.self),
+        EventType(ClosureRunResumed.self),
+        EventType(ClosureRunAbandoned.self),
+
+        EventType(EffectIntended.self),
+        EventType(EffectAttemptStarted.self),
+        EventType(EffectAttemptFailed.self),
+        EventType(EffectSucceeded.self),
+        EventType(EffectSkipped.self),
+        EventType(EffectRejected.self),
+        EventType(EffectAbandoned.self),
+        EventType(EffectInDoubt.self),
+        EventType(EffectReconciled.self),
+        EventType(InquiryAttemptFailed.self),
+        EventType(EffectReopened.self),
+        EventType(ReactorEpochStarted.self),
+
+        EventType(FollowUpOpened.self),
+        EventType(FollowUpAssigned.self),
+        EventType(FollowUpResolved.self),
+
+        EventType(CompletionPolicyAdopted.self),
+
+        EventType(StoreCreated.self),
+        EventType(ClockAdvanced.self),
+        EventType(ClockStepped.self),
+        EventType(IdempotencyConflictRecorded.self),
+        EventType(EventQuarantined.self),
+    ]
+
+    private static let byName = Dictionary(uniqueKeysWithValues: events.map { ($0.name, $0) })
+
+    /// The event of that full message name, or nil where this version knows none.
+    package static func event(named name: String) -> EventType? { byName[name] }
+}
