@@ -45,7 +45,10 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        room("LMDB", ["CLMDB"]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
+        tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("SchemaTests", ["Schema", protobuf]),
     ]
 )
