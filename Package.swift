@@ -47,8 +47,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         room("LMDB", ["CLMDB"]),
+        room("MerkleLog", [crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
+        tests("MerkleLogTests", ["MerkleLog"]),
         tests("SchemaTests", ["Schema", protobuf]),
     ]
 )

@@ -1,0 +1,61 @@
+import Crypto
+
+/// A node of a Merkle tree as RFC 6962 hashes it: SHA-256, leaves and interior nodes told apart by
+/// the octet before what is hashed, so that neither can ever pass for the other.
+package struct TreeHash: Hashable, Sendable {
+    package static let byteCount = 32
+    private let words: SIMD4<UInt64>
+
+    /// Of a span of 32 bytes.
+    package init(_ bytes: RawSpan) {
+        precondition(bytes.byteCount == Self.byteCount, "a tree hash has 32 bytes")
+        words = bytes.unsafeLoadUnaligned(as: SIMD4<UInt64>.self)
+    }
+
+    package init(_ bytes: [UInt8]) {
+        self.init(bytes.span.bytes)
+    }
+
+    private init(_ digest: SHA256Digest) {
+        words = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+    }
+
+    package var bytes: [UInt8] {
+        withUnsafeBytes { Array($0) }
+    }
+
+    package func withUnsafeBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        Swift.withUnsafeBytes(of: words, body)
+    }
+
+    private static let leafPrefix: [UInt8] = [0]
+    private static let nodePrefix: [UInt8] = [1]
+
+    /// SHA-256 of 0x00 and the leaf's bytes.
+    package static func leaf(_ bytes: UnsafeRawBufferPointer) -> TreeHash {
+        var hash = SHA256()
+        hash.update(data: leafPrefix)
+        hash.update(bufferPointer: bytes)
+        return TreeHash(hash.finalize())
+    }
+
+    /// SHA-256 of 0x01 and both children.
+    package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
+        var hash = SHA256()
+        hash.update(data: nodePrefix)
+        left.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        right.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return TreeHash(hash.finalize())
+    }
+
+    /// The root of the tree without a leaf: SHA-256 of nothing.
+    package static let emptyRoot = TreeHash(SHA256().finalize())
+}
+
+extension TreeHash: CustomStringConvertible {
+    package var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
