@@ -46,11 +46,16 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(
+            name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         room("LMDB", ["CLMDB"]),
         room("MerkleLog", [crypto]),
+        room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
+        tests(
+            "EventLogTests", ["EventLog", "LMDB", "MerkleLog", "Schema"], exclude: ["Oracles"]),
         tests("SchemaTests", ["Schema", protobuf]),
     ]
 )

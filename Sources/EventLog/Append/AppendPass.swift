@@ -1,0 +1,191 @@
+import Crypto
+import LMDB
+import MerkleLog
+import Schema
+
+/// What one write transaction appends: requests one after the other, each decided on the state that
+/// those before it left in the transaction, so that a refused one spoils nothing.
+///
+/// A thrown error is the store's and ends the transaction; what a request itself deserves is
+/// returned.
+struct AppendPass {
+    typealias Outcome = Result<Receipt, AppendError>
+
+    let tables: LogTables
+    let secret: SymmetricKey
+    /// Nil on the virtual clock.
+    let reading: ClockReading?
+    private(set) var head: HeadRecord
+    private let headAtStart: HeadRecord
+
+    init(
+        _ transaction: borrowing WriteTransaction, tables: LogTables, secret: SymmetricKey,
+        reading: ClockReading?
+    ) throws {
+        self.tables = tables
+        self.secret = secret
+        self.reading = reading
+        guard let value = try transaction.get(tables.meta, key: HeadRecord.tableKey) else {
+            throw StoreError.corrupt(position: nil, what: "the head record is missing")
+        }
+        head = try HeadRecord(value)
+        headAtStart = head
+    }
+
+    mutating func perform(
+        _ work: inout Submission.Work, in transaction: inout WriteTransaction
+    ) throws -> Outcome {
+        switch work {
+        case .append(var request):
+            // The request is taken out and put back so that its buffers stay unshared: they are
+            // sealed where they lie.
+            work = .acceptClockStep(by: Actor(identity: ""))
+            defer { work = .append(request) }
+            return try append(&request, in: &transaction)
+        case .advanceClock(let time, let actor):
+            return try advanceClock(to: time, by: actor, in: &transaction)
+        case .acceptClockStep(let actor):
+            return try acceptClockStep(by: actor, in: &transaction)
+        }
+    }
+
+    /// From here on steps are measured against this pass's reading.
+    mutating func settleClock() {
+        if let reading { head.clock = reading }
+    }
+
+    /// Writes the head, if anything was appended.
+    mutating func finish(_ transaction: inout WriteTransaction) throws {
+        guard head.position != headAtStart.position else { return }
+        settleClock()
+        try transaction.put(tables.meta, key: HeadRecord.tableKey, value: head.bytes)
+    }
+
+    /// Law 4 first, then the clock, then what the request expects.
+    private mutating func append(
+        _ request: inout PreparedRequest, in transaction: inout WriteTransaction
+    ) throws -> Outcome {
+        if let known = try entry(for: request.tableKey, transaction) {
+            guard known.digest != request.digest else {
+                return .success(try receipt(known, isDuplicate: true, transaction))
+            }
+            return try recordConflict(request, with: known, in: &transaction)
+        }
+        if let refusal = try admitClock(in: &transaction) { return .failure(refusal) }
+        if let refusal = try refusal(of: request, transaction) { return .failure(refusal) }
+        return .success(try write(&request, recorded: time, in: &transaction))
+    }
+
+    private func refusal(
+        of request: PreparedRequest, _ transaction: borrowing WriteTransaction
+    ) throws -> AppendError? {
+        for expectation in request.expectations {
+            let actual = try stream(Array(expectation.stream.utf8), transaction)?.revision ?? 0
+            let holds =
+                switch expectation.revision {
+                case .any: true
+                case .noStream: actual == 0
+                case .exactly(let revision): actual == revision
+                }
+            if !holds {
+                return .wrongExpectedRevision(
+                    stream: expectation.stream, expected: expectation.revision, actual: actual)
+            }
+        }
+        for event in request.events {
+            if let causation = event.causation,
+                causation == .start || causation > head.position
+            {
+                return .invalid(
+                    "causation \(causation) is not in the log; its head is \(head.position)")
+            }
+        }
+        return nil
+    }
+
+    /// The moment that this pass records.
+    var time: Instant {
+        guard let reading else { return head.recorded }
+        return max(reading.wall, head.recorded)
+    }
+
+    /// Appends without asking anything further.
+    mutating func write(
+        _ request: inout PreparedRequest, recorded: Instant,
+        in transaction: inout WriteTransaction
+    ) throws -> Receipt {
+        assert(recorded >= head.recorded, "recorded time never decreases")
+        let first = head.position.next
+        for index in request.events.indices {
+            try write(&request.events[index], recorded: recorded, in: &transaction)
+        }
+        let entry = KeyEntry(
+            first: first, count: UInt32(request.events.count), digest: request.digest)
+        try transaction.put(
+            tables.keys, key: request.tableKey, value: entry.bytes, flags: .noOverwrite)
+        head.recorded = recorded
+        return Receipt(
+            first: first, last: head.position, recorded: recorded, isDuplicate: false)
+    }
+
+    private mutating func write(
+        _ event: inout PreparedEvent, recorded: Instant, in transaction: inout WriteTransaction
+    ) throws {
+        let position = head.position.next
+        let before = try stream(event.stream, transaction)
+        if before == nil { head.streams += 1 }
+        let entry = StreamEntry(
+            number: before?.number ?? head.streams, revision: (before?.revision ?? 0) + 1,
+            position: position)
+        let leaf = event.seal(
+            position: position, recorded: recorded, revision: entry.revision,
+            previous: before?.position.rawValue ?? 0)
+        try transaction.put(
+            tables.events, key: position.rawValue, value: event.value, flags: .append)
+        try transaction.put(tables.streams, key: event.stream, value: entry.bytes)
+        var nodes: [CompactRange.Node] = []
+        head.frontier.append(leaf) { node in
+            if node.level >= CompactRange.Node.lowestStoredLevel { nodes.append(node) }
+        }
+        for node in nodes {
+            let key = CompactRange.Node.tableKey(level: node.level, index: node.index)
+            try transaction.put(tables.nodes, key: key, value: node.hash.bytes)
+        }
+    }
+}
+
+/// What the transaction holds already.
+extension AppendPass {
+    func entry(
+        for tableKey: [UInt8], _ transaction: borrowing WriteTransaction
+    ) throws -> KeyEntry? {
+        guard let value = try transaction.get(tables.keys, key: tableKey) else { return nil }
+        return try KeyEntry(value)
+    }
+
+    func stream(
+        _ name: [UInt8], _ transaction: borrowing WriteTransaction
+    ) throws -> StreamEntry? {
+        guard let value = try transaction.get(tables.streams, key: name) else { return nil }
+        return try StreamEntry(value, stream: String(decoding: name, as: UTF8.self))
+    }
+
+    func receipt(
+        _ entry: KeyEntry, isDuplicate: Bool, _ transaction: borrowing WriteTransaction
+    ) throws -> Receipt {
+        let recorded = try transaction.event(entry.first, tables).recorded
+        return Receipt(
+            first: entry.first, last: entry.last, recorded: recorded, isDuplicate: isDuplicate)
+    }
+}
+
+extension Transaction where Self: ~Copyable, Self: ~Escapable {
+    /// The event of a position that the log has reached.
+    @_lifetime(borrow self)
+    func event(_ position: Position, _ tables: LogTables) throws -> EventView {
+        guard let value = try get(tables.events, key: position.rawValue) else {
+            throw StoreError.corrupt(position: position, what: "the record is missing")
+        }
+        return try EventView(value, at: position)
+    }
+}

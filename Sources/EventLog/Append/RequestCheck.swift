@@ -1,0 +1,67 @@
+/// What a request must keep to before it is queued: every limit of the record's format, and the
+/// streams and the source that the log writes itself.
+enum RequestCheck {
+    static let eventsMax = 1_000
+    static let requestBytesMax = 8 * 1024 * 1024
+    static let streamBytesMax = 400
+
+    /// The source of the keys of what the log records about itself.
+    static let ownSource = "daybook:log"
+    static let ownStreams: Set<String> = ["store", "clock", "conflict"]
+
+    static func check(_ request: AppendRequest) throws(AppendError) {
+        try check(key: request.key)
+        guard request.key.source != ownSource else {
+            throw .invalid("key source ‘\(ownSource)’ is the log's own; choose another")
+        }
+        guard !request.events.isEmpty else { throw .invalid("a request needs at least one event") }
+        guard request.events.count <= eventsMax else {
+            throw .invalid("\(request.events.count) events in one request; at most \(eventsMax)")
+        }
+        for expectation in request.expectations {
+            try check("the expectation's stream", expectation.stream, 1...streamBytesMax)
+        }
+        var bytes = 0
+        for (index, event) in request.events.enumerated() {
+            try check(event, "event \(index + 1)")
+            bytes += event.payload.count
+        }
+        guard bytes <= requestBytesMax else {
+            throw .invalid("payloads of \(bytes) bytes in one request; at most \(requestBytesMax)")
+        }
+    }
+
+    static func check(key: IdempotencyKey) throws(AppendError) {
+        try check("the key's source", key.source, 1...1024)
+        try check("the key's id", key.id, 1...1024)
+    }
+
+    private static func check(_ event: NewEvent, _ which: String) throws(AppendError) {
+        try check("\(which): stream", event.stream, 1...streamBytesMax)
+        guard !ownStreams.contains(event.stream) else {
+            throw .invalid("\(which): stream ‘\(event.stream)’ is written by the log alone")
+        }
+        try check("\(which): type", event.type, 1...256)
+        try check("\(which): id", event.id, 1...1024)
+        try check("\(which): source", event.source, 1...1024)
+        try check("\(which): actor", event.actor.identity, 1...256)
+        try check("\(which): claimed actor", event.actor.claimed, 0...256)
+        try check("\(which): correlation", event.correlation, 0...1024)
+        guard event.payload.count <= RecordLayout.payloadBytesMax else {
+            throw .invalid(
+                "\(which): payload of \(event.payload.count) bytes; "
+                    + "at most \(RecordLayout.payloadBytesMax)")
+        }
+    }
+
+    private static func check(
+        _ what: String, _ text: String, _ limit: ClosedRange<Int>
+    ) throws(AppendError) {
+        let length = text.utf8.count
+        guard length >= limit.lowerBound else { throw .invalid("\(what) is empty") }
+        guard length <= limit.upperBound else {
+            throw .invalid("\(what) has \(length) bytes of UTF-8; at most \(limit.upperBound)")
+        }
+        guard !text.utf8.contains(0) else { throw .invalid("\(what) contains a NUL") }
+    }
+}

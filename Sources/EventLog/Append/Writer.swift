@@ -1,0 +1,146 @@
+import Crypto
+import Glibc
+import LMDB
+import Synchronization
+
+/// The one thread that appends. It takes everything that waits, lets each request stand or fall on
+/// its own, commits once, and only then answers: acknowledged means durable (law 3).
+final class Writer: Sendable {
+    private let queue = SubmissionQueue()
+    private let thread = Mutex<pthread_t?>(nil)
+    let access: StoreAccess
+    let secret: SymmetricKey
+    /// Nil on the virtual clock.
+    let clock: (any ClockSource)?
+    let faults: EventLog.CommitFaults?
+
+    init(
+        access: StoreAccess, secret: SymmetricKey, clock: (any ClockSource)?,
+        faults: EventLog.CommitFaults?
+    ) {
+        self.access = access
+        self.secret = secret
+        self.clock = clock
+        self.faults = faults
+    }
+
+    func start() throws(StoreError) {
+        var started = pthread_t()
+        let writer = Unmanaged.passRetained(self)
+        let status = pthread_create(
+            &started, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Writer>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, writer.toOpaque())
+        guard status == 0 else {
+            writer.release()
+            throw .storage("cannot start the writer's thread: \(String(cString: strerror(status)))")
+        }
+        thread.withLock { $0 = started }
+    }
+
+    /// Answers at once where the writer has ended.
+    func submit(_ submissions: [Submission]) {
+        guard !queue.add(submissions) else { return }
+        for submission in submissions {
+            submission.completion(.failure(.notWritable("the log was closed; open it again")))
+        }
+    }
+
+    /// Lets what waits be committed, and returns when the thread has ended. Its own thread, which
+    /// drops the last reference of a log at times, does not wait for itself.
+    func close() {
+        queue.close()
+        guard let thread = thread.withLock({ $0.take() }) else { return }
+        if pthread_equal(thread, pthread_self()) != 0 {
+            pthread_detach(thread)
+        } else {
+            pthread_join(thread, nil)
+        }
+    }
+
+    private func run() {
+        var lastCheck = Self.seconds()
+        while var batch = queue.take(waitingSeconds: Self.readerCheckSeconds) {
+            if Self.seconds() - lastCheck >= Self.readerCheckSeconds {
+                access.checkReaders()
+                lastCheck = Self.seconds()
+            }
+            access.mend()
+            var next = 0
+            while next < batch.count { next += commit(&batch, from: next) }
+        }
+    }
+
+    private static let readerCheckSeconds = 5
+
+    private static func seconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec
+    }
+}
+
+/// One commit.
+extension Writer {
+    /// Appends what one transaction has room for, and answers it. Gives how many were answered.
+    private func commit(_ batch: inout [Submission], from start: Int, limit: Int = .max) -> Int {
+        var outcomes: [AppendPass.Outcome] = []
+        var attempted = 0
+        do {
+            try access.write { transaction, tables in
+                var pass = try AppendPass(
+                    transaction, tables: tables, secret: secret, reading: clock?.read())
+                for index in start..<batch.count where outcomes.count < limit {
+                    let size = batch[index].size
+                    if !outcomes.isEmpty && !transaction.hasRoom(puts: size.puts, bytes: size.bytes)
+                    {
+                        break
+                    }
+                    attempted += 1
+                    outcomes.append(try pass.perform(&batch[index].work, in: &transaction))
+                }
+                try pass.finish(&transaction)
+                try faults?.beforeCommit()
+            }
+            try faults?.afterCommit()
+        } catch let error as LMDBError where error.isOutcomeUnknown {
+            outcomes = recover(batch[start..<start + outcomes.count], outcomes, from: error)
+        } catch {
+            return refuse(&batch, from: start, attempted: max(attempted, 1), for: error)
+        }
+        answer(batch[start..<start + outcomes.count], outcomes)
+        return outcomes.count
+    }
+
+    /// Nothing was committed. One request too many may have been the reason: each is tried alone.
+    private func refuse(
+        _ batch: inout [Submission], from start: Int, attempted: Int, for error: any Error
+    ) -> Int {
+        guard attempted > 1 else {
+            answer(batch[start...start], [.failure(appendError(error))])
+            return 1
+        }
+        for index in start..<start + attempted { _ = commit(&batch, from: index, limit: 1) }
+        return attempted
+    }
+
+    private func answer(_ batch: ArraySlice<Submission>, _ outcomes: [AppendPass.Outcome]) {
+        for (submission, outcome) in zip(batch, outcomes) { submission.completion(outcome) }
+    }
+
+    func appendError(_ error: any Error) -> AppendError {
+        switch error {
+        case let error as LMDBError where error.code == .mapFull:
+            .mapFull(limitBytes: UInt64(access.mapSizeBytes))
+        case let error as LMDBError where error.code == .diskFull: .diskFull(path: error.path)
+        case let error as LMDBError: .storage(StoreError(error).description)
+        case StoreError.closed: .notWritable("the log was closed; open it again")
+        case StoreError.diskFull(let path): .diskFull(path: path)
+        case let error as StoreError: .storage(error.description)
+        default: .storage("\(error)")
+        }
+    }
+}

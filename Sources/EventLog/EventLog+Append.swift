@@ -1,0 +1,105 @@
+import Dispatch
+import Synchronization
+
+/// Appending. Every way goes through the one writer, so that requests of all callers are committed
+/// together and answered when they are durable.
+extension EventLog {
+    /// Appends all events of `request` or none, once per key.
+    ///
+    /// Returns when the commit is durable. Cancelling the task does not take the request back.
+    package func append(_ request: AppendRequest) async throws(AppendError) -> Receipt {
+        let work = try prepare(request)
+        return try await submit(work).get()
+    }
+
+    /// Likewise, holding the calling thread.
+    @available(*, noasync, message: "use append(_:)")
+    package func appendBlocking(_ request: AppendRequest) throws(AppendError) -> Receipt {
+        try submitBlocking([try prepare(request)])[0].get()
+    }
+
+    /// Hands all requests to the writer at once and waits for all answers, in the same order. Each
+    /// stands or falls on its own.
+    package func appendAll(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
+        var results: [Result<Receipt, AppendError>?] = []
+        var work: [Submission.Work] = []
+        for request in requests {
+            do throws(AppendError) {
+                work.append(try prepare(request))
+                results.append(nil)
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        var answers = submitBlocking(work).makeIterator()
+        return results.map { $0 ?? answers.next() ?? .failure(.storage("a request got no answer")) }
+    }
+
+    /// Moves the virtual clock forward, by an event that is recorded at the new time. Advancing to
+    /// a time that was advanced to before gives the first receipt again.
+    package func advanceClock(
+        to time: Instant, by actor: Actor
+    ) throws(AppendError) -> Receipt {
+        _ = try requireWriter()
+        return try submitBlocking([.advanceClock(to: time, by: actor)])[0].get()
+    }
+
+    /// Takes the wall clock's present time for right, after a step beyond 24 hours (law 8).
+    package func acceptClockStep(by actor: Actor) throws(AppendError) -> Receipt {
+        _ = try requireWriter()
+        return try submitBlocking([.acceptClockStep(by: actor)])[0].get()
+    }
+
+    func requireWriter() throws(AppendError) -> Writer {
+        guard let writer else {
+            throw .notWritable("\(store) is open for reading only; open it for writing")
+        }
+        return writer
+    }
+
+    /// Everything that needs no transaction, on the caller's thread.
+    func prepare(_ request: AppendRequest) throws(AppendError) -> Submission.Work {
+        let writer = try requireWriter()
+        try RequestCheck.check(request)
+        let digest = ContentDigest(of: request, secret: writer.secret)
+        return .append(PreparedRequest(request, digest: digest))
+    }
+
+    private func submit(_ work: Submission.Work) async -> Result<Receipt, AppendError> {
+        await withCheckedContinuation { continuation in
+            writer?.submit([Submission(work: work) { continuation.resume(returning: $0) }])
+        }
+    }
+
+    private func submitBlocking(
+        _ work: [Submission.Work]
+    ) -> [Result<Receipt, AppendError>] {
+        let answers = Answers(count: work.count)
+        writer?.submit(
+            work.enumerated().map { index, work in
+                Submission(work: work) { answers.set($0, at: index) }
+            })
+        return answers.wait()
+    }
+}
+
+/// The answers that a thread waits for.
+private final class Answers: Sendable {
+    private let results: Mutex<[Result<Receipt, AppendError>?]>
+    private let group = DispatchGroup()
+
+    init(count: Int) {
+        results = Mutex(Array(repeating: nil, count: count))
+        for _ in 0..<count { group.enter() }
+    }
+
+    func set(_ result: Result<Receipt, AppendError>, at index: Int) {
+        results.withLock { $0[index] = result }
+        group.leave()
+    }
+
+    func wait() -> [Result<Receipt, AppendError>] {
+        group.wait()
+        return results.withLock { $0.compactMap { $0 } }
+    }
+}

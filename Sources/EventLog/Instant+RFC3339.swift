@@ -1,0 +1,96 @@
+/// Why a moment could not be read.
+package enum InstantError: Error, Equatable, Sendable {
+    case malformed(text: String, reason: String)
+    /// Well formed, but before 1677-09-21 or after 2262-04-11.
+    case outOfRange(text: String)
+}
+
+extension InstantError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(let text, let reason):
+            "‘\(text)’ is no RFC 3339 time: \(reason); write it like 2026-03-01T09:30:00Z"
+        case .outOfRange(let text):
+            "‘\(text)’ is out of range: times reach from 1677-09-21 to 2262-04-11"
+        }
+    }
+}
+
+extension Instant {
+    /// Reads `2026-03-01T09:30:00.25+01:00`: an offset is required, up to nine digits of a second
+    /// count, and a leap second is refused, since the time line here has none.
+    package init(rfc3339 text: some StringProtocol) throws(InstantError) {
+        var reader = RFC3339Reader(text: String(text))
+        self = try reader.instant()
+    }
+}
+
+extension Instant: CustomStringConvertible {
+    /// RFC 3339 in UTC with 0, 3, 6 or 9 digits of a second, as protobuf's JSON form has it.
+    package var description: String {
+        let (seconds, fraction) = floorDivision(nanoseconds, 1_000_000_000)
+        let (days, secondOfDay) = floorDivision(seconds, 86_400)
+        let date = CivilDate(daysSince1970: days)
+        var text = padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
+        text += "T" + padded(secondOfDay / 3600, 2)
+        text += ":" + padded(secondOfDay / 60 % 60, 2)
+        text += ":" + padded(secondOfDay % 60, 2)
+        switch fraction {
+        case 0: break
+        case let n where n % 1_000_000 == 0: text += "." + padded(n / 1_000_000, 3)
+        case let n where n % 1_000 == 0: text += "." + padded(n / 1_000, 6)
+        default: text += "." + padded(fraction, 9)
+        }
+        return text + "Z"
+    }
+}
+
+/// A date of the proleptic Gregorian calendar, by Hinnant's era arithmetic: no table, no library
+/// calendar, and so the same on every machine.
+struct CivilDate: Equatable {
+    var year: Int64
+    var month: Int64
+    var day: Int64
+
+    init(year: Int64, month: Int64, day: Int64) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    init(daysSince1970 days: Int64) {
+        let (era, dayOfEra) = floorDivision(days + 719_468, 146_097)
+        let yearOfEra =
+            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shifted + 2) / 5 + 1
+        month = shifted < 10 ? shifted + 3 : shifted - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    var daysSince1970: Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let (era, yearOfEra) = floorDivision(shiftedYear, 400)
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// The 31st of April is not one: it would come back as the first of May.
+    var exists: Bool {
+        (1...12).contains(month) && (1...31).contains(day)
+            && CivilDate(daysSince1970: daysSince1970) == self
+    }
+}
+
+private func padded(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+/// Quotient and remainder with a remainder that is never negative.
+func floorDivision(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+}
