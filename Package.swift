@@ -52,10 +52,14 @@ let package = Package(
         room("MerkleLog", [crypto]),
         room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
+        room("Projections", ["EventLog", "LMDB", "Schema", protobuf, crypto]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(
             "EventLogTests", ["EventLog", "LMDB", "MerkleLog", "Schema"], exclude: ["Oracles"]),
         tests("SchemaTests", ["Schema", protobuf]),
+        tests(
+            "ProjectionsTests",
+            ["Projections", "EventLog", "LMDB", "Schema", protobuf]),
     ]
 )

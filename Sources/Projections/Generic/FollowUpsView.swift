@@ -1,0 +1,71 @@
+import EventLog
+import Schema
+
+/// What waits for a person, and what was decided: opened, assigned, resolved.
+package enum FollowUpsView: View {
+    package static let name = "followups"
+    package static let version: UInt32 = 1
+    package static let types: Set<String> = [
+        FollowUpOpened.protoMessageName,
+        FollowUpAssigned.protoMessageName,
+        FollowUpResolved.protoMessageName,
+    ]
+
+    package static func fold(
+        _ event: RecordedEvent, into rows: inout RowSet<FollowUpRow>
+    ) throws {
+        switch event.type {
+        case FollowUpOpened.protoMessageName:
+            let opened: FollowUpOpened = try event.decoded()
+            guard rows[opened.id] == nil else {
+                throw FoldError("follow-up \(opened.id) is opened a second time")
+            }
+            rows[opened.id] = row(opened, event)
+        case FollowUpAssigned.protoMessageName:
+            let assigned: FollowUpAssigned = try event.decoded()
+            var row = try openRow(assigned.id, in: &rows)
+            row.state = .assigned
+            row.assignee = assigned.assignee
+            row.assignedAt = event.recorded.timestamp
+            rows[assigned.id] = row
+        case FollowUpResolved.protoMessageName:
+            let resolved: FollowUpResolved = try event.decoded()
+            var row = try openRow(resolved.id, in: &rows)
+            row.state = .resolved
+            row.resolution = resolved.resolution
+            row.reason = resolved.reason
+            row.resolvedBy = event.actor.identity
+            row.resolvedAt = event.recorded.timestamp
+            rows[resolved.id] = row
+        default:
+            preconditionFailure("the fold did not ask for \(event.type)")
+        }
+    }
+
+    private static func row(_ opened: FollowUpOpened, _ event: RecordedEvent) -> FollowUpRow {
+        FollowUpRow.with {
+            $0.id = opened.id
+            $0.state = .opened
+            $0.run = opened.run
+            $0.blocker = opened.blocker
+            $0.step = opened.step
+            $0.checks = opened.checks
+            $0.written = opened.written
+            $0.remaining = opened.remaining
+            $0.detail = opened.detail
+            $0.dispositionPosition = opened.dispositionPosition
+            $0.options = opened.options
+            $0.effectKey = opened.effectKey
+            $0.openedAt = event.recorded.timestamp
+            $0.openedPosition = event.position.rawValue
+        }
+    }
+
+    private static func openRow(
+        _ id: String, in rows: inout RowSet<FollowUpRow>
+    ) throws -> FollowUpRow {
+        guard let row = rows[id] else { throw FoldError("follow-up \(id) was never opened") }
+        guard row.state != .resolved else { throw FoldError("follow-up \(id) is resolved already") }
+        return row
+    }
+}

@@ -1,0 +1,26 @@
+import EventLog
+
+/// A row, and the position at which it became what it is.
+package struct ViewRow<Row: Sendable>: Sendable {
+    package var key: String
+    package var row: Row
+    package var since: Position
+}
+
+/// Rows of a view as of a position, in the order of their keys, with what they rest on: the
+/// position, the log's tree head there and the version of the fold.
+package struct Listing<Row: Sendable>: RandomAccessCollection, Sendable {
+    package var rows: [ViewRow<Row>]
+    package var view: String
+    package var version: UInt32
+    package var position: Position
+    /// The tree head at `position`; empty at 0.
+    package var root: [UInt8]
+    /// How many events the log had beyond what the view held.
+    package var lag: UInt64
+    package var generation: UInt32
+
+    package var startIndex: Int { rows.startIndex }
+    package var endIndex: Int { rows.endIndex }
+    package subscript(index: Int) -> ViewRow<Row> { rows[index] }
+}
