@@ -48,11 +48,15 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(
             name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("LMDB", ["CLMDB"]),
         room("MerkleLog", [crypto]),
         room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
         room("Projections", ["EventLog", "LMDB", "Schema", protobuf, crypto]),
+        room("Reactor", ["EventLog", "Schema", protobuf, logging, lifecycle]),
+        room("Targets", ["Reactor", "CCurl"]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(
@@ -61,5 +65,6 @@ let package = Package(
         tests(
             "ProjectionsTests",
             ["Projections", "EventLog", "LMDB", "Schema", protobuf]),
+        tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets"]),
     ]
 )

@@ -1,0 +1,139 @@
+import EventLog
+import Schema
+
+/// Folding the log into subjects: in position order, each event once.
+extension Engine {
+    /// The policy as it stands, then everything after the start. History is not even read, except
+    /// the history of a subject that comes to life later.
+    func load() throws(ReactorError) {
+        cursor = start
+        do {
+            for event in try journal.stream(W.policyStream) { adopt(event) }
+        } catch {
+            throw .store(error)
+        }
+        try catchUp()
+    }
+
+    func catchUp() throws(ReactorError) {
+        do {
+            while true {
+                let page = try journal.read(after: cursor, upTo: nil, limit: 1_000)
+                guard let last = page.last else { break }
+                for event in page { try fold(event) }
+                cursor = last.position
+            }
+            now = try journal.now()
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func fold(_ event: RecordedEvent) throws(StoreError) {
+        if event.stream.hasPrefix(W.streamPrefix) {
+            try foldSubject(event)
+        } else if event.stream.hasPrefix(Effect<W>.streamPrefix) {
+            try foldEffect(event)
+        } else if event.stream.hasPrefix("inquiry/\(W.streamPrefix)") {
+            try foldDeferral(event)
+        } else if event.stream == W.policyStream {
+            adopt(event)
+            touched.append(contentsOf: subjects.keys.sorted())
+        } else if event.stream == epochStream, event.revision > UInt64(epoch) {
+            fencedBy = UInt32(event.revision)
+        }
+    }
+
+    private func adopt(_ event: RecordedEvent) {
+        guard event.revision > policyRevision else { return }
+        policyRevision = event.revision
+        do {
+            try W.adopt(&policy, event)
+        } catch {
+            logger.error(
+                "the policy at \(event.position) cannot be read and is passed over: \(error)")
+        }
+    }
+
+    private func foldSubject(_ event: RecordedEvent) throws(StoreError) {
+        var subject = try subject(event.stream, before: event.position)
+        subject.fold(event)
+        if let fault = subject.fault, event.revision == subject.revision {
+            logger.error("\(event.stream) is left alone: \(fault)")
+        }
+        subjects[event.stream] = subject
+        touched.append(event.stream)
+    }
+
+    /// In memory, or folded again from its stream as it was before a position.
+    private func subject(
+        _ name: String, before position: Position
+    ) throws(StoreError) -> Subject<W> {
+        if let known = subjects.removeValue(forKey: name) { return known }
+        var subject = Subject<W>(name)
+        guard try journal.revision(of: name) > 1 else { return subject }
+        let end = Position(position.rawValue - 1)
+        for event in try journal.stream(name, upTo: end) { subject.fold(event) }
+        return subject
+    }
+
+    private func foldEffect(_ event: RecordedEvent) throws(StoreError) {
+        let key = String(event.stream.dropFirst("effect/".count))
+        do {
+            let owner = owners[key]
+            let open = owner.flatMap { subjects[$0]?.effects.first { $0.identity.key == key } }
+            var effect: Effect<W>
+            if let open {
+                effect = open
+                try effect.fold(event)
+            } else if event.revision == 1 {
+                effect = try Effect(first: event)
+            } else {
+                // It had ended, and was let go: late evidence, or a person who reopens it.
+                guard let past = try Effect<W>(journal.stream(event.stream, upTo: event.position))
+                else { return }
+                effect = past
+            }
+            try place(effect, at: event.position)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            fault(owners[key], "\(event.stream) cannot be folded: \(error)")
+        }
+    }
+
+    private func place(_ effect: Effect<W>, at position: Position) throws(StoreError) {
+        let key = effect.identity.key
+        guard effect.hasEnded == false || owners[key] != nil else { return }
+        var subject = try subject(effect.subject, before: position)
+        subject.effects.removeAll { $0.identity.key == key }
+        if effect.hasEnded {
+            owners[key] = nil
+        } else {
+            owners[key] = effect.subject
+            let place = subject.effects.firstIndex { $0.intended > effect.intended }
+            subject.effects.insert(effect, at: place ?? subject.effects.endIndex)
+        }
+        subjects[effect.subject] = subject
+        touched.append(effect.subject)
+    }
+
+    private func fault(_ name: String?, _ text: String) {
+        logger.error("\(text)")
+        if let name { subjects[name]?.fault = text }
+    }
+
+    private func foldDeferral(_ event: RecordedEvent) throws(StoreError) {
+        guard let failed = try? InquiryAttemptFailed(serializedBytes: event.payload) else {
+            logger.error("\(event.position) is no deferral of a reading")
+            return
+        }
+        var subject = try subject(failed.subject, before: event.position)
+        let next = failed.hasNextAttemptAt ? try? Instant(failed.nextAttemptAt) : nil
+        subject.deferral = Subject<W>.Deferral(
+            inquiry: failed.inquiry, subjectRevision: failed.subjectRevision,
+            attempt: failed.attempt, next: next)
+        subjects[failed.subject] = subject
+        touched.append(failed.subject)
+    }
+}

@@ -1,0 +1,110 @@
+import EventLog
+import Schema
+
+/// What is done about an attempt whose outcome is unknown.
+extension Worker {
+    func reconcile(
+        _ effect: Effect<W>, _ isWanted: Bool, _ failedBefore: UInt32, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        failpoint?.hit(.reconciling, target: effect.identity.target.rawValue)
+        let reading = try await read(
+            effect.readings, as: effect.reconciliation, effect.patience, failedBefore, subject)
+        switch reading {
+        case .deferred(let position):
+            return position
+        case .exhausted(_, let failure):
+            return try await doubt(
+                effect, "the outcome is unknown and the target cannot be read", after: [failure],
+                subject)
+        case .complete(let answers):
+            return try await reconcile(effect, isWanted, answers, subject)
+        }
+    }
+
+    private func reconcile(
+        _ effect: Effect<W>, _ isWanted: Bool, _ answers: Answers, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        switch W.judge(effect.identity, answers, subject.state, subject.policy) {
+        case .met:
+            let ending = Ending(
+                drafts: [
+                    reconciled(effect, .applied, "the target holds it"),
+                    succeeded(effect, status: 0, receipt: "read back"),
+                ],
+                outcome: .succeeded(.read(answers)))
+            return try await record(ending, of: effect, subject)
+        case .conflicting(let detail):
+            let ending = Ending(
+                drafts: [
+                    reconciled(effect, .notApplied, detail), abandoned(effect, detail),
+                ],
+                outcome: .conflicting(answers, detail: detail))
+            return try await record(ending, of: effect, subject)
+        case .unmet:
+            let finding = reconciled(effect, .notApplied, "the target does not hold it")
+            if isWanted && effect.hasAttemptsLeft {
+                return try await attempt(effect, after: [finding], subject)
+            }
+            let detail =
+                isWanted
+                ? "it did not arrive, and attempt \(effect.attempt) was the last one"
+                : "it did not arrive, and is no longer wanted"
+            let ending = Ending(
+                drafts: [finding, abandoned(effect, detail)],
+                outcome: isWanted ? .abandoned(detail: detail) : .withdrawn)
+            return try await record(ending, of: effect, subject)
+        }
+    }
+
+    func doubt(
+        _ effect: Effect<W>, _ detail: String, after findings: [Draft] = [],
+        _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        failpoint?.hit(.reconciling, target: effect.identity.target.rawValue)
+        return try await record(
+            doubtful(effect, detail, after: findings), of: effect, subject)
+    }
+
+    func doubtful(_ effect: Effect<W>, _ detail: String, after findings: [Draft] = []) -> Ending {
+        Ending(drafts: findings + [inDoubt(effect, detail)], outcome: .inDoubt(detail: detail))
+    }
+
+    func withdraw(
+        _ effect: Effect<W>, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        try await record(withdrawn(effect), of: effect, subject)
+    }
+
+    func withdrawn(_ effect: Effect<W>) -> Ending {
+        Ending(
+            drafts: [abandoned(effect, "it is no longer wanted, and did not arrive")],
+            outcome: .withdrawn)
+    }
+
+    /// An older epoch's outcome arrived after the take-over.
+    func accept(
+        _ effect: Effect<W>, _ outcome: Effect<W>.LateOutcome, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        failpoint?.hit(.reconciling, target: effect.identity.target.rawValue)
+        return try await record(accepted(effect, outcome), of: effect, subject)
+    }
+
+    func accepted(_ effect: Effect<W>, _ outcome: Effect<W>.LateOutcome) -> Ending {
+        switch outcome {
+        case .succeeded(let status, let position):
+            Ending(
+                drafts: [
+                    reconciled(effect, .applied, "the outcome came late, at \(position)"),
+                    succeeded(effect, status: status, receipt: "\(position)"),
+                ],
+                outcome: .succeeded(.recorded(position)))
+        case .rejected(let status):
+            Ending(
+                drafts: [
+                    reconciled(effect, .notApplied, "the refusal came late"),
+                    rejected(effect, status: status),
+                ],
+                outcome: .rejected(status: status, body: []))
+        }
+    }
+}

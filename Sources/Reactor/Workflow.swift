@@ -1,0 +1,67 @@
+import EventLog
+
+/// A pure workflow: it folds the events of one subject, and says what comes next.
+///
+/// Nothing in it reads a clock, a socket or a file, and nothing it returns can do so by itself (law
+/// 5). The engine asks `next` again after every change of the subject, so a workflow holds no
+/// callbacks: it looks at its state and names the one thing that is missing. Each answer comes back
+/// as events: the drafts of `conclude` and `settle` must change the state, or `next` would ask for
+/// the same again.
+///
+/// `Step` and `Target` are closed types of the workflow's own. What is not a case of them cannot be
+/// asked for, by this workflow or by another one (law 7, A-58).
+package protocol Workflow: Sendable {
+    associatedtype State: Sendable
+    associatedtype Policy: Sendable
+    /// What its effects are called, such as `close-queue-item`; the raw values stand in effects'
+    /// keys.
+    associatedtype Step: Name
+    /// Where its effects may go, such as `queue`; the raw values stand in the configuration.
+    associatedtype Target: Name
+
+    /// Such as `exception-closure`.
+    static var name: String { get }
+    /// Such as `exception/`: the streams that are its subjects. It is shown no other event.
+    static var streamPrefix: String { get }
+    /// The stream whose events are its policy.
+    static var policyStream: String { get }
+
+    static func initialState(of subject: String) -> State
+    static func evolve(_ state: inout State, _ event: RecordedEvent) throws
+
+    static var initialPolicy: Policy { get }
+    static func adopt(_ policy: inout Policy, _ event: RecordedEvent) throws
+
+    /// What to do now; nil where the subject waits for an event from elsewhere, or is done.
+    static func next(_ state: State, _ policy: Policy) -> Action<Self>?
+
+    /// What follows from the answers to an inquiry: at least one event of the subject.
+    static func conclude(
+        _ inquiry: Inquiry<Self>, _ answers: Answers, _ state: State, _ policy: Policy
+    ) -> [Draft]
+
+    /// What was read before an attempt, or after one whose outcome is unknown, says about the
+    /// effect.
+    static func judge(
+        _ effect: EffectIdentity<Self>, _ answers: Answers, _ state: State, _ policy: Policy
+    ) -> Standing
+
+    /// What the end of an effect means for the subject. The drafts are appended together with the
+    /// event that ends the effect, or not at all. May be empty only where `next` no longer names
+    /// the effect.
+    static func settle(
+        _ effect: EffectIdentity<Self>, _ outcome: EffectOutcome, _ state: State, _ policy: Policy
+    ) -> [Draft]
+
+    /// What belongs together in the log, such as `exception/QX-9@1`; the subject, unless said
+    /// otherwise.
+    static func correlation(of state: State, subject: String) -> String
+}
+
+extension Workflow {
+    package static func correlation(of state: State, subject: String) -> String { subject }
+}
+
+/// A closed list of names: an enumeration of strings.
+package protocol Name: RawRepresentable, CaseIterable, Hashable, Sendable
+where RawValue == String {}

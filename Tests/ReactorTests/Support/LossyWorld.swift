@@ -1,0 +1,97 @@
+import EventLog
+import Schema
+import Synchronization
+
+@testable import Reactor
+
+/// Targets in memory behind a network that loses, delays and refuses, all from one seed. They count
+/// what they accept by business identity, and deduplicate only where their class says so.
+final class LossyWorld: Transport {
+    private struct State {
+        var random: SplitMix64
+        /// By path: what was accepted, how often, and how many requests arrived.
+        var accepted: [String: Int] = [:]
+        var arrived: [String: Int] = [:]
+        /// On its way: arrives later, but before the attempt's deadline.
+        var delayed: [(at: Instant, request: OutboundRequest)] = []
+        var isKind = false
+    }
+
+    private let log: MemoryLog
+    private let state: Mutex<State>
+    private let life: Mutex<Life>
+
+    init(log: MemoryLog, seed: UInt64) {
+        self.log = log
+        state = Mutex(State(random: SplitMix64(state: seed)))
+        life = Mutex(Life())
+    }
+
+    func begin(_ life: Life) { self.life.withLock { $0 = life } }
+    /// From now on nothing is lost, so that everything comes to an end.
+    func calmDown() { state.withLock { $0.isKind = true } }
+
+    func accepted(_ path: String) -> Int { state.withLock { $0.accepted[path] ?? 0 } }
+    func arrived(_ path: String) -> Int { state.withLock { $0.arrived[path] ?? 0 } }
+
+    /// Lets time pass, and with it what was on its way.
+    func advance(to instant: Instant) {
+        state.withLock { state in
+            let due = state.delayed.filter { $0.at <= instant }
+            state.delayed.removeAll { $0.at <= instant }
+            for one in due { Self.apply(one.request, &state) }
+        }
+        log.advance(to: instant)
+    }
+
+    func send(_ request: OutboundRequest, deadline: Duration) async -> TransportResult {
+        let life = life.withLock { $0 }
+        switch life.step() {
+        case .alive: return state.withLock { deliver(request, deadline, &$0) }
+        case .diesBefore: return .unknown("dead")
+        case .diesAfter:
+            _ = state.withLock { deliver(request, deadline, &$0) }
+            return .unknown("dead")
+        }
+    }
+
+    private func deliver(
+        _ request: OutboundRequest, _ deadline: Duration, _ state: inout State
+    ) -> TransportResult {
+        let fate = state.isKind ? 0 : Int.random(in: 0..<20, using: &state.random)
+        if request.request.method == "GET" {
+            if fate == 1 { return .unknown("cut off") }
+            if fate == 2 { return .answered(Response(status: 503)) }
+            let isThere = state.accepted[request.request.path] != nil
+            return .answered(Response(status: isThere ? 200 : 404))
+        }
+        switch fate {
+        case 1: return .notSent("refused")
+        case 2: return .answered(Response(status: 503))
+        case 3: return .answered(Response(status: 500))
+        case 4: return .unknown("lost on the way there")
+        case 5, 6:
+            Self.apply(request, &state)
+            return .unknown("lost on the way back")
+        case 7:
+            Self.apply(request, &state)
+            return .answered(Response(status: 502))
+        case 8:
+            let within = Int64.random(in: 0...deadline.components.seconds, using: &state.random)
+            state.delayed.append((log.now.adding(milliseconds: within * 1_000), request))
+            return .unknown("no answer in time")
+        case 9: return .answered(Response(status: 401))
+        default:
+            Self.apply(request, &state)
+            return .answered(Response(status: 200))
+        }
+    }
+
+    private static func apply(_ request: OutboundRequest, _ state: inout State) {
+        let path = request.request.path
+        state.arrived[path, default: 0] += 1
+        let knows = request.system == "deduplicating" || request.system == "idempotent"
+        if knows && state.accepted[path] != nil { return }
+        state.accepted[path, default: 0] += 1
+    }
+}
