@@ -56,6 +56,9 @@ let package = Package(
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
         room("Projections", ["EventLog", "LMDB", "Schema", protobuf, crypto]),
         room("Reactor", ["EventLog", "Schema", protobuf, logging, lifecycle]),
+        room(
+            "ExceptionClosure",
+            ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl"]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
@@ -66,5 +69,9 @@ let package = Package(
             "ProjectionsTests",
             ["Projections", "EventLog", "LMDB", "Schema", protobuf]),
         tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets"]),
+        tests(
+            "ExceptionClosureTests",
+            ["ExceptionClosure", "EventLog", "Projections", "Reactor", "Schema", protobuf, crypto],
+            exclude: ["Scenarios"]),
     ]
 )
