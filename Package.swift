@@ -59,6 +59,7 @@ let package = Package(
         room(
             "ExceptionClosure",
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
+        room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl"]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
@@ -73,5 +74,6 @@ let package = Package(
             "ExceptionClosureTests",
             ["ExceptionClosure", "EventLog", "Projections", "Reactor", "Schema", protobuf, crypto],
             exclude: ["Scenarios"]),
+        tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
     ]
 )
