@@ -37,6 +37,10 @@ func tests(
 
 let package = Package(
     name: "daybook",
+    products: [
+        .executable(name: "daybook-rebuild", targets: ["daybook-rebuild"]),
+        .executable(name: "daybook-reactor", targets: ["daybook-reactor"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -61,6 +65,13 @@ let package = Package(
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl"]),
+        program("daybook-rebuild", ["EventLog", "Projections", "ExceptionClosure", arguments]),
+        program(
+            "daybook-reactor",
+            [
+                "EventLog", "Reactor", "ExceptionClosure", "Schema", "Targets", arguments, logging,
+                lifecycle,
+            ]),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(
@@ -68,7 +79,7 @@ let package = Package(
         tests("SchemaTests", ["Schema", protobuf]),
         tests(
             "ProjectionsTests",
-            ["Projections", "EventLog", "LMDB", "Schema", protobuf]),
+            ["Projections", "EventLog", "LMDB", "Schema", "daybook-rebuild", protobuf]),
         tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets"]),
         tests(
             "ExceptionClosureTests",

@@ -1,0 +1,129 @@
+import ArgumentParser
+import EventLog
+import ExceptionClosure
+import Glibc
+import Logging
+import Reactor
+import ServiceLifecycle
+import Targets
+
+/// The production process of workflow A: the only program that can send anything.
+///
+/// Data goes to stdout, everything else to stderr. Ends with 0 where it did what it was asked, 2 in
+/// trouble, 64 on wrong usage, 75 where another reactor runs or has taken over.
+@main
+struct ReactorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daybook-reactor",
+        abstract: "Carries decisions out, each effect at most once.",
+        discussion: """
+            For each key at most one effect is accepted by targets that can be read, that \
+            deduplicate or that are idempotent, and at most one request reaches an unprotected \
+            one. Every key ends in one recorded outcome, or before a person.
+            """)
+
+    @Option(help: "The store's directory; DAYBOOK_STORE if not given.")
+    var store: String?
+
+    @Option(help: "The file with the systems' addresses and tokens (JSON).")
+    var targets: String
+
+    @Flag(help: "End as soon as nothing is due, and say how many timers wait.")
+    var untilIdle = false
+
+    @Flag(help: "Show what would be done; write nothing and send nothing.")
+    var dryRun = false
+
+    @Flag(help: "Begin a new epoch although another reactor holds the lock.")
+    var takeOver = false
+
+    @Option(
+        help: ArgumentHelp(
+            "From where on events have effects: now, beginning, or a position. Needed once.",
+            valueName: "now|beginning|@position"))
+    var start: String?
+
+    @Option(help: "How many exceptions may be acted on at once.")
+    var concurrency = 32
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func validate() throws {
+        guard (1...256).contains(concurrency) else {
+            throw ValidationError("--concurrency must lie between 1 and 256")
+        }
+        if let start, ReactorOptions.Start(start) == nil {
+            throw ValidationError(
+                "--start \(start) is not now, beginning, or a position such as @42")
+        }
+    }
+
+    func run() async throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "daybook-reactor")
+        logger.logLevel = Self.logLevel
+        let path = try storePath()
+        do {
+            let failpoint = try Self.failpoint()
+            let endpoints = try Self.endpoints(targets)
+            let log = try EventLog(opening: path, access: dryRun ? .readOnly : .readWrite)
+            defer { log.close() }
+            let engine = Engine(
+                ExceptionClosure.self, journal: log,
+                transport: CurlTransport(
+                    endpoints: endpoints, concurrency: concurrency, failpoint: failpoint),
+                options: options(path), failpoint: failpoint, logger: logger)
+            if dryRun {
+                for step in try await engine.preview() { print(Output.line(step, asJSON: json)) }
+            } else {
+                try await serve(engine, logger)
+            }
+        } catch {
+            throw Self.report(error)
+        }
+    }
+
+    private func serve(_ engine: Engine<ExceptionClosure>, _ logger: Logger) async throws {
+        let service = ReactorService(engine)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(
+                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .cancelGroup)
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        if let summary = service.summary { print(Output.line(summary, asJSON: json)) }
+    }
+
+    private func options(_ store: String) -> ReactorOptions {
+        var options = ReactorOptions(name: ExceptionClosure.name)
+        options.concurrency = concurrency
+        options.untilIdle = untilIdle
+        options.takeOver = takeOver
+        options.start = start.flatMap { ReactorOptions.Start($0) }
+        options.lockPath = "\(store)/reactor-\(options.name).lock"
+        options.host = Self.hostName
+        options.processID = UInt32(getpid())
+        return options
+    }
+
+    private func storePath() throws -> String {
+        if let store { return store }
+        guard let path = getenv("DAYBOOK_STORE").map({ String(cString: $0) }), !path.isEmpty else {
+            throw ValidationError("name the store with --store DIR, or set DAYBOOK_STORE")
+        }
+        return path
+    }
+
+    private static func report(_ error: any Error) -> ExitCode {
+        let line = Array("daybook-reactor: \(error)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        switch error {
+        case ReactorError.locked, ReactorError.fenced: return ExitCode(75)
+        case ReactorError.startNeeded, ReactorError.startBeyondHead: return ExitCode(64)
+        default: return ExitCode(2)
+        }
+    }
+}
