@@ -38,6 +38,7 @@ func tests(
 let package = Package(
     name: "daybook",
     products: [
+        .executable(name: "daybook", targets: ["daybook"]),
         .executable(name: "daybook-rebuild", targets: ["daybook-rebuild"]),
         .executable(name: "daybook-reactor", targets: ["daybook-reactor"]),
     ],
@@ -65,6 +66,12 @@ let package = Package(
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl"]),
+        program(
+            "daybook",
+            [
+                "EventLog", "Projections", "ExceptionClosure", "Intake", "LMDB", "Schema",
+                arguments, protobuf,
+            ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ExceptionClosure", arguments]),
         program(
             "daybook-reactor",
@@ -86,5 +93,6 @@ let package = Package(
             ["ExceptionClosure", "EventLog", "Projections", "Reactor", "Schema", protobuf, crypto],
             exclude: ["Scenarios"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
+        tests("CommandTests", ["EventLog", "Schema", protobuf]),
     ]
 )

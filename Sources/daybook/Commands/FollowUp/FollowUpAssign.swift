@@ -1,0 +1,30 @@
+import ArgumentParser
+import EventLog
+import ExceptionClosure
+
+/// `daybook followup assign`: gives a follow-up to a person.
+struct FollowUpAssign: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assign", abstract: "Give a follow-up to a person.")
+
+    @Argument(help: "The follow-up's id.")
+    var id: String
+
+    @Option(help: ArgumentHelp("To whom.", valueName: "name"))
+    var to: String
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var dryRun: DryRunOption
+
+    func run() throws {
+        let log = try store.openForWriting()
+        defer { log.close() }
+        let desk = try FollowUpDesk(log: log, id: id, actor: actor.actor)
+        if desk.packet.assignee == to && desk.packet.resolved == nil {
+            return StandardError.line("\(id) is assigned to \(to) already")
+        }
+        let decision = try FollowUpCommands.assign(desk.packet, to: to)
+        try desk.carryOut(decision, command: ["assign", to], isDryRun: dryRun.isOn)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import EventLog
+import ExceptionClosure
+import Projections
+import Schema
+
+/// `daybook followups`: what a person has to decide, and what became of it.
+struct FollowUpsCommand: ViewCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "followups", abstract: "What a person has to decide.")
+    static let format = FollowUpFormat.full
+
+    typealias V = FollowUpsView
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var read: ReadOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "Only this follow-up, or those of this exception.")
+    var id: String?
+
+    @Option(help: "Only this state; repeat for more.")
+    var state: [EnumArgument<FollowUpState>] = []
+
+    func isWanted(_ row: FollowUpRow) -> Bool {
+        state.isEmpty || state.contains { $0.value == row.state }
+    }
+
+    func isNamed(_ row: ViewRow<FollowUpRow>, _ id: String) -> Bool {
+        row.key == id || row.row.run.exceptionID == id
+    }
+
+    func next(after rows: Listing<FollowUpRow>) -> String? {
+        rows.first { $0.row.state != .resolved }.map { "daybook show \($0.row.id)" }
+    }
+}

@@ -1,0 +1,29 @@
+import EventLog
+import Projections
+import Schema
+
+/// All that belongs to one exception: its follow-ups, its effects, and its events.
+///
+/// The rule: everything is read as of the same position.
+struct Dossier {
+    let session: ReadSession
+    let stream: String
+    let followUps: [ViewRow<FollowUpRow>]
+    let effects: [ViewRow<EffectRow>]
+
+    init(_ session: ReadSession, exception: String) throws {
+        let stream = "exception/\(exception)"
+        self.session = session
+        self.stream = stream
+        followUps = try session.rows(FollowUpsView.self) { $0.run.exceptionID == exception }.rows
+        effects = try session.rows(EffectsView.self) { $0.subject == stream }.rows
+    }
+
+    /// The events of its stream, its effects and its follow-ups, in the order of the log.
+    func events() throws -> [RecordedEvent] {
+        let streams =
+            [stream] + effects.map { "effect/\($0.key)" } + followUps.map { "followup/\($0.key)" }
+        return try streams.flatMap { try session.log.readStream($0, upTo: session.wanted) }
+            .sorted { $0.position < $1.position }
+    }
+}

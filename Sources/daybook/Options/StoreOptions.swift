@@ -1,0 +1,27 @@
+import ArgumentParser
+import EventLog
+
+/// Which store a command works on.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        name: .customLong("store"),
+        help: ArgumentHelp("The store's directory; else DAYBOOK_STORE.", valueName: "dir"))
+    var path: String?
+
+    /// The directory that was named; nothing is assumed where none was.
+    func directory() throws -> String {
+        guard let named = path ?? Environment["DAYBOOK_STORE"], !named.isEmpty else {
+            throw Trouble.usage(
+                "no store was named", remedy: "give --store DIR, or set DAYBOOK_STORE")
+        }
+        return named
+    }
+
+    func openForReading() throws -> EventLog {
+        try EventLog(opening: try directory(), access: .readOnly)
+    }
+
+    func openForWriting() throws -> EventLog {
+        try EventLog(opening: try directory(), access: .readWrite)
+    }
+}

@@ -1,0 +1,83 @@
+import EventLog
+import ExceptionClosure
+import Projections
+
+/// One reading of the views: at which position it answers, and what it says about that.
+///
+/// The rule: a read never waits beyond the head that it saw at its start, and never answers for a
+/// position that the view has not reached without saying so.
+final class ReadSession {
+    let log: EventLog
+    let views: Views
+    /// What was asked for: the moment, or the head at the start.
+    let wanted: Position
+    private let isTold: Bool
+    private let freshness: Views.Freshness
+    /// The views that answered, by the position that they answered for.
+    private var answered: [(position: Position, root: [UInt8], views: [String])] = []
+
+    init(store: StoreOptions, read: ReadOptions) throws {
+        let directory = try store.directory()
+        log = try EventLog(opening: directory, access: .readOnly)
+        views = Views(store: directory, log: log, registry: ExceptionClosure.allViews)
+        if let moment = read.asOf {
+            wanted = try AsOfPrinter.resolve(moment, in: log)
+        } else {
+            wanted = try log.head().position
+        }
+        isTold = read.asOf != nil || Terminal.isError
+        freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: !read.noWait)
+    }
+
+    /// The rows of a view that are wanted, at the position asked for or as far as the view goes.
+    func rows<V: View>(
+        _ view: V.Type, where isWanted: (V.Row) -> Bool = { _ in true }
+    ) throws -> Listing<V.Row> {
+        let found = try views.list(
+            view, asOf: wanted, freshness: freshness, where: isWanted)
+        note(found)
+        return found
+    }
+
+    func row<V: View>(_ view: V.Type, _ key: String) throws -> Listing<V.Row> {
+        let found = try views.row(view, key, asOf: wanted, freshness: freshness)
+        note(found)
+        return found
+    }
+
+    /// Says what the answers so far were about: once for each position.
+    func tell() throws {
+        for (position, root, views) in answered {
+            let names = "view \(views.joined(separator: ", "))"
+            if position < wanted {
+                let missing = wanted.rawValue - position.rawValue
+                StandardError.line("\(names) lags by \(StandardError.count(missing, "event"))")
+            }
+            guard isTold || position < wanted else { continue }
+            try AsOfPrinter.tell(position, root: root, in: log, view: names)
+        }
+        answered = []
+    }
+
+    private func note<Row>(_ found: Listing<Row>) {
+        let label = "\(found.view) v\(found.version)"
+        if let index = answered.firstIndex(where: { $0.position == found.position }) {
+            if !answered[index].views.contains(label) { answered[index].views.append(label) }
+        } else {
+            answered.append((found.position, found.root, [label]))
+        }
+    }
+
+    /// Folds first; a user who may not write the views reads them as they are, and the lag is told.
+    private static func freshness(
+        of views: Views, upTo wanted: Position, isWaiting: Bool
+    ) throws -> Views.Freshness {
+        guard isWaiting else { return .asFolded }
+        do {
+            try views.catchUp(to: wanted)
+            return .caughtUp
+        } catch let error where error.isForLackOfRights {
+            return .asFolded
+        }
+    }
+}

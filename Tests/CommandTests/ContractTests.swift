@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// Compares what each command prints with `--json` with the tables of the documentation.
+@Suite struct ContractTests {
+    @Test("D-10 --json prints exactly the documented fields, in the documented order")
+    func fields() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        let contract = try Contract.read()
+        for command in [
+            "queue", "ledger", "tracker", "audit", "followups", "effects", "quarantine",
+        ] {
+            try compare(contract, "daybook \(command)", try lines(store, [command]))
+        }
+        try compare(contract, "daybook log", try lines(store, ["log"]))
+        try compare(contract, "daybook log", try lines(store, ["history", "QX-9"]))
+        try compare(contract, "daybook verify", try lines(store, ["verify"]))
+        try compare(contract, "daybook clock show", try lines(store, ["clock", "show"]))
+        let repeated = try store.scratch.file("again.ndjson", CloudEvents.disposition(id: "e1"))
+        try compare(contract, "daybook ingest", try lines(store, ["ingest", repeated]))
+    }
+
+    @Test("D-10 the parts of status, policy and show are as documented")
+    func parts() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        let contract = try Contract.read()
+        for part in ["store", "views", "reactors"] {
+            try compare(
+                contract, "daybook status: \(part)", try member(part, of: store, ["status"]))
+        }
+        for part in ["policy", "targets"] {
+            try compare(
+                contract, "daybook policy show: \(part)",
+                try member(part, of: store, ["policy", "show"]))
+        }
+        try compare(
+            contract, "daybook show: events", try member("events", of: store, ["show", "QX-9"]))
+        let whole = try lines(store, ["show", "QX-9"])[0]
+        #expect(
+            Contract.keys(of: whole)
+                == ["queue", "tracker", "ledger", "audit", "followups", "effects", "events"])
+        try compare(contract, "daybook queue", try member("queue", of: store, ["show", "QX-9"]))
+        try compare(contract, "daybook log", try member("event", of: store, ["show", "@3"]))
+    }
+
+    private func lines(_ store: TemporaryStore, _ command: [String]) throws -> [String] {
+        let result = try store.daybook(command + ["--json"])
+        #expect(result.status == 0, "\(command): \(result.errors)")
+        try #require(!result.lines.isEmpty, "\(command) printed nothing")
+        return result.lines
+    }
+
+    /// The text of a member of the only line, one element a line where it is an array.
+    private func member(
+        _ name: String, of store: TemporaryStore, _ command: [String]
+    ) throws -> [String] {
+        let members = Contract.members(of: try lines(store, command)[0])
+        let text = try #require(members.first { $0.name == name }?.value, "no member \(name)")
+        return text.hasPrefix("[") ? Contract.elements(of: text) : [text]
+    }
+
+    private func compare(_ contract: Contract, _ section: String, _ lines: [String]) throws {
+        let documented = try #require(contract.fields[section], "\(section) is not documented")
+        try #require(!lines.isEmpty, "\(section) has no record to compare")
+        for line in lines {
+            #expect(Contract.keys(of: line) == documented, "\(section)")
+        }
+    }
+}
