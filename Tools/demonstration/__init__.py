@@ -1,0 +1,1 @@
+"""The demonstration: real programs, simulated systems, every claim checked from outside."""

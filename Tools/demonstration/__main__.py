@@ -1,0 +1,46 @@
+"""`Tools/demo`, after its set-up: see there for the usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from demonstration import story, year
+from demonstration.books import Books
+from demonstration.terminal import CommandFailed, Terminal
+from simulate.fleet import Fleet
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="Tools/demo")
+    parser.add_argument("file", nargs="?", type=Path, help="UCI incident log, csv or zip")
+    parser.add_argument("--store", type=Path, help="a store that stays, with its systems beside")
+    parser.add_argument("--bin", type=Path, required=True, help="where the programs are")
+    parser.add_argument("--seed", type=int, default=20160305, help="of duplicates and late events")
+    arguments = parser.parse_args()
+    if arguments.store is not None:
+        return play(arguments, arguments.store.resolve())
+    with tempfile.TemporaryDirectory(prefix="daybook-demo-") as directory:
+        return play(arguments, Path(directory) / "books")
+
+
+def play(arguments: argparse.Namespace, store: Path) -> int:
+    """The systems' state lies beside the store, as they are no part of it."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    terminal = Terminal(arguments.bin.resolve(), store)
+    systems = store.with_name(store.name + ".systems")
+    try:
+        with Fleet(systems, keeps_state=arguments.store is not None) as fleet:
+            books = Books(terminal, store, fleet)
+            if arguments.file is None:
+                return story.play(books)
+            return year.play(books, arguments.file, arguments.seed)
+    except (CommandFailed, OSError, RuntimeError, ValueError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
