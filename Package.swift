@@ -79,6 +79,9 @@ let package = Package(
                 "EventLog", "Reactor", "ExceptionClosure", "Schema", "Targets", arguments, logging,
                 lifecycle,
             ]),
+        .executableTarget(
+            name: "daybook-bench", dependencies: ["EventLog"], path: "Tools/bench/EventLogBench",
+            swiftSettings: settings),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(

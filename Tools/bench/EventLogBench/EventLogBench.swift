@@ -1,0 +1,106 @@
+import EventLog
+import Glibc
+
+/// What `floor` does in C on raw LMDB, done by the event log: the same events, the same commits,
+/// one line of JSON for each measure. `Tools/bench/run` runs both and prints the ratios.
+///
+///     daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random
+@main
+struct EventLogBench {
+    static let waiters = 64
+    static let batch = 1_000
+
+    let directory: String
+    let workload: Workload
+
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 7, let seed = UInt64(arguments[2]),
+            let single = Int(arguments[3]), let group = Int(arguments[4]),
+            let bulk = Int(arguments[5])
+        else {
+            let usage = "usage: daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random\n"
+            _ = Glibc.write(STDERR_FILENO, usage, usage.utf8.count)
+            exit(64)
+        }
+        let workload = Workload(seed: seed, hasRandomIDs: arguments[6] == "random")
+        let bench = EventLogBench(directory: arguments[1], workload: workload)
+        try bench.single(single)
+        try await bench.group(group)
+        try bench.bulk(bulk)
+    }
+
+    /// One durable commit an event.
+    private func single(_ count: Int) throws {
+        var workload = workload
+        let requests = workload.next(count)
+        let log = try open("single")
+        defer { log.close() }
+        let clock = ContinuousClock()
+        let took = try clock.measure {
+            for request in requests { _ = try log.appendBlocking(request) }
+        }
+        report("single", count, commits: count, took)
+    }
+
+    /// Tasks that each wait for their own event to be durable; the writer commits what waits.
+    private func group(_ count: Int) async throws {
+        var workload = workload
+        let each = count / Self.waiters
+        let requests = (0..<Self.waiters).map { _ in workload.next(each) }
+        let log = try open("group")
+        defer { log.close() }
+        var recorded: Set<Instant> = []
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: [Instant].self) { group in
+            for requests in requests {
+                group.addTask {
+                    var moments: [Instant] = []
+                    for request in requests {
+                        moments.append(try await log.append(request).recorded)
+                    }
+                    return moments
+                }
+            }
+            for try await moments in group { recorded.formUnion(moments) }
+        }
+        // All events of a commit are recorded at one moment.
+        report("group", each * Self.waiters, commits: recorded.count, .now - start)
+    }
+
+    /// A thousand events a commit, then a replay that verifies every record's checksum.
+    private func bulk(_ count: Int) throws {
+        var workload = workload
+        let requests = workload.next(count)
+        let log = try open("bulk")
+        defer { log.close() }
+        let clock = ContinuousClock()
+        let took = try clock.measure {
+            for start in stride(from: 0, to: count, by: Self.batch) {
+                let page = requests[start..<min(start + Self.batch, count)]
+                for result in log.appendAll(Array(page)) { _ = try result.get() }
+            }
+        }
+        report("bulk", count, commits: (count + Self.batch - 1) / Self.batch, took)
+        var seen = 0
+        let replay = try clock.measure {
+            try log.scan { _ in seen += 1 }
+        }
+        report("replay", seen, commits: 0, replay)
+    }
+
+    private func open(_ name: String) throws -> EventLog {
+        let store = directory + "/" + name
+        try EventLog.create(at: store, clock: .real)
+        return try EventLog(opening: store, access: .readWrite)
+    }
+
+    private func report(_ operation: String, _ count: Int, commits: Int, _ took: Duration) {
+        let seconds = took / .seconds(1)
+        print(
+            """
+            {"op":"\(operation)","n":\(count),"commits":\(commits),\
+            "seconds":\(seconds),"eventsPerSecond":\(Double(count) / seconds)}
+            """)
+    }
+}
