@@ -55,6 +55,7 @@ let package = Package(
             name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
         room("LMDB", ["CLMDB"]),
         room("MerkleLog", [crypto]),
         room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
@@ -66,6 +67,7 @@ let package = Package(
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl"]),
+
         program(
             "daybook",
             [
@@ -79,9 +81,11 @@ let package = Package(
                 "EventLog", "Reactor", "ExceptionClosure", "Schema", "Targets", arguments, logging,
                 lifecycle,
             ]),
+
         .executableTarget(
             name: "daybook-bench", dependencies: ["EventLog"], path: "Tools/bench/EventLogBench",
             swiftSettings: settings),
+
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(
@@ -97,5 +101,6 @@ let package = Package(
             exclude: ["Scenarios"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
+        tests("HouseTests", []),
     ]
 )
