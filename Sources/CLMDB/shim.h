@@ -1,10 +1,8 @@
-/* LMDB, and the three calls to the system that the Glibc module does not show to Swift. */
+/* LMDB, and the three calls to the system that the Glibc module does not show to Swift. Without
+   _GNU_SOURCE: with it, types would differ here from those in the Glibc module, and Swift refuses
+   two definitions of one type. */
 #ifndef DAYBOOK_CLMDB_H
 #define DAYBOOK_CLMDB_H
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +29,8 @@ static inline unsigned int clmdb_file_system(const char *path) {
    where the file system cannot do more. Returns 0 or errno. */
 static inline int clmdb_allocate(int descriptor, off_t length) {
     struct stat found;
-    if (fallocate(descriptor, 0, 0, length) == 0) return 0;
+    const off_t from_the_start = 0;
+    if (syscall(SYS_fallocate, descriptor, 0, from_the_start, length) == 0) return 0;
     if (errno != EOPNOTSUPP) return errno;
     if (fstat(descriptor, &found) != 0) return errno;
     return found.st_size >= length || ftruncate(descriptor, length) == 0 ? 0 : errno;
