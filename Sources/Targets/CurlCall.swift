@@ -143,7 +143,8 @@ struct CurlCall {
             "libcurl refused an option: \(String(cString: curl_easy_strerror(code)))")
     }
 
-    /// "Not sent" is said only where libcurl failed before a connection stood.
+    /// "Not sent" is said only where libcurl failed before a connection stood, and counts no byte
+    /// of a request: some of its codes serve for what comes before and after sending alike.
     private func verdict(
         _ handle: UnsafeMutableRawPointer, _ code: CURLcode, _ inbox: Inbox
     ) -> TransportResult {
@@ -156,16 +157,17 @@ struct CurlCall {
                     isTruncated: inbox.isTruncated))
         }
         let reason = String(cString: curl_easy_strerror(code))
+        var sentBytes = 0
+        _ = daybook_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
+        guard sentBytes == 0 else { return .unknown(reason) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_URL_MALFORMAT,
-            CURLE_UNSUPPORTED_PROTOCOL, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION:
+            CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION:
             return .notSent(reason)
         case CURLE_OPERATION_TIMEDOUT:
             var connectedAfter = 0.0
-            var sentBytes = 0
             _ = daybook_curl_get_double(handle, CURLINFO_CONNECT_TIME, &connectedAfter)
-            _ = daybook_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
-            return connectedAfter == 0 && sentBytes == 0 ? .notSent(reason) : .unknown(reason)
+            return connectedAfter == 0 ? .notSent(reason) : .unknown(reason)
         default:
             return .unknown(reason)
         }

@@ -67,6 +67,17 @@ struct CurlTransportTests {
         #expect(server.requests.count == 1)
     }
 
+    @Test("An answer that is no HTTP is unknown: the request was on its way before it came")
+    func noHTTP() async throws {
+        let server = TestServer(.answer("garbage\r\n"))
+        defer { server.stop() }
+        guard case .unknown = try await send(server.url) else {
+            Issue.record("whoever answers has been sent something")
+            return
+        }
+        #expect(server.requests.count == 1)
+    }
+
     @Test("An answer that is cut off is unknown")
     func cutOff() async throws {
         let server = TestServer(.answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"))
