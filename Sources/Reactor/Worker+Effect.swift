@@ -142,16 +142,24 @@ extension Worker {
     ) async throws(StepError) -> Position {
         let target = effect.identity.target.rawValue
         failpoint?.hit(.afterIntent, target: target)
-        counts.sent.add(1, ordering: .relaxed)
-        let result = await transport.send(
-            OutboundRequest(system: target, request: effect.request),
-            deadline: .milliseconds(Int64(max(1, effect.patience.deadlineMs))))
+        let result = try await transmit(effect)
         failpoint?.hit(.applied, target: target)
         let ending = try self.ending(of: Verdict(result), effect)
         failpoint?.hit(.beforeOutcome, target: target)
         let position = try await record(ending, of: effect, subject)
         failpoint?.hit(.afterOutcome, target: target)
         return position
+    }
+
+    /// Sends within what is left of the recorded deadline. A process that slept through it sends
+    /// nothing: by then another one may have taken the silence for an outcome.
+    private func transmit(_ effect: Effect<W>) async throws(StepError) -> TransportResult {
+        let left = effect.deadline - (try now())
+        guard left > .zero else { return .notSent("its deadline passed before it was sent") }
+        counts.sent.add(1, ordering: .relaxed)
+        return await transport.send(
+            OutboundRequest(system: effect.identity.target.rawValue, request: effect.request),
+            deadline: left)
     }
 
     /// The effect as its stream has it; nil if the key is absent.
