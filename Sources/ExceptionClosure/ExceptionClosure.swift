@@ -101,6 +101,11 @@ package enum ExceptionClosure: Workflow {
         ).drafts(outcome)
     }
 
+    /// A disposition without a decision waits for a policy, or for a person.
+    package static func isAtRest(_ state: ExceptionState) -> Bool {
+        !state.dispositions.contains { $0.decision == .undecided }
+    }
+
     package static func correlation(of state: ExceptionState, subject: String) -> String {
         guard let run = state.runs.last else { return subject }
         return "\(subject)@\(run.version)"

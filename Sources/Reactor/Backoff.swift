@@ -4,9 +4,11 @@ import Synchronization
 
 /// How long to wait before the next try: doubled each time up to a limit, of which half is left to
 /// chance, so that what failed together does not come back together. A target's own wish
-/// counts where it is longer.
+/// counts where it is longer, up to an hour or the policy's own limit: a slip in a header must not
+/// put a closure off for years.
 package final class Backoff: Sendable {
     private let generator: Mutex<SplitMix64>
+    private static let wishMillisecondsMax: Int64 = 3_600_000
 
     /// A seed makes simulations repeatable; without one, chance decides.
     package init(seed: UInt64? = nil) {
@@ -22,7 +24,7 @@ package final class Backoff: Sendable {
         let full = min(limit, doubled)
         let chosen = generator.withLock { Int64.random(in: (full / 2)...full, using: &$0) }
         let wished = retryAfter.map { $0.components.seconds * 1_000 } ?? 0
-        return max(chosen, wished)
+        return max(chosen, min(wished, max(limit, Self.wishMillisecondsMax)))
     }
 }
 

@@ -22,7 +22,7 @@ extension Engine {
         switch subject.plan(policy: policy, now: now) {
         case .idle:
             subjects[name]?.due = nil
-            if subject.effects.isEmpty && subject.fault == nil { subjects[name] = nil }
+            if subject.isForgettable { subjects[name] = nil }
         case .wait(let until):
             guard subject.due != until else { return }
             subjects[name]?.due = until

@@ -30,6 +30,9 @@ struct Subject<W: Workflow>: Sendable {
         self.state = W.initialState(of: name)
     }
 
+    /// Nothing is lost by folding it again when its stream goes on.
+    var isForgettable: Bool { effects.isEmpty && fault == nil && W.isAtRest(state) }
+
     mutating func fold(_ event: RecordedEvent) {
         guard event.revision > revision else { return }
         revision = event.revision

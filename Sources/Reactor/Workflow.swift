@@ -32,6 +32,10 @@ package protocol Workflow: Sendable {
     static var initialPolicy: Policy { get }
     static func adopt(_ policy: inout Policy, _ event: RecordedEvent) throws
 
+    /// Whether only an event of the subject itself can change what is next. Where something else
+    /// can, such as a policy that is still missing, the engine keeps the subject in mind.
+    static func isAtRest(_ state: State) -> Bool
+
     /// What to do now; nil where the subject waits for an event from elsewhere, or is done.
     static func next(_ state: State, _ policy: Policy) -> Action<Self>?
 
@@ -59,6 +63,8 @@ package protocol Workflow: Sendable {
 }
 
 extension Workflow {
+    package static func isAtRest(_ state: State) -> Bool { true }
+
     package static func correlation(of state: State, subject: String) -> String { subject }
 }
 

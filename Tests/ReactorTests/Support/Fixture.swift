@@ -8,9 +8,19 @@ import Testing
 
 /// A log with a policy, and the means to run the toy workflow over it.
 struct Fixture {
-    let log = MemoryLog()
+    let log: MemoryLog
+
+    /// A log without anything in it.
+    static func withoutPolicy() -> Fixture { Fixture(log: MemoryLog()) }
+
+    private init(log: MemoryLog) { self.log = log }
 
     init(attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false) {
+        self.init(log: MemoryLog())
+        adopt(attempts: attempts, reads: reads, asksFirst: asksFirst)
+    }
+
+    func adopt(attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false) {
         let policy = CompletionPolicyAdopted.with {
             $0.version = asksFirst ? 2 : 1
             $0.targets = [

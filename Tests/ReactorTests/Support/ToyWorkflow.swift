@@ -39,6 +39,8 @@ enum Toy: Workflow {
         State(id: String(subject.dropFirst(streamPrefix.count)))
     }
 
+    static func isAtRest(_ state: State) -> Bool { state.latest == state.done }
+
     static func adopt(_ policy: inout Rules, _ event: RecordedEvent) throws {
         let adopted = try CompletionPolicyAdopted(serializedBytes: event.payload)
         policy.patience = Patience(adopted.targets[0])
