@@ -39,8 +39,12 @@ package enum Standing: Sendable, Equatable {
     case unmet(RenderedRequest)
     /// The target holds what the effect wants.
     case met
-    /// The target, or the source beside it, holds something that forbids the effect.
+    /// The target, or the source beside it, holds something that forbids the effect. After an
+    /// unknown outcome: it did not arrive.
     case conflicting(String)
+    /// The answer says nothing, such as a page for signing in. Nothing is sent on it; after an
+    /// unknown outcome it is asked again like a reading that failed.
+    case unclear(String)
 }
 
 /// The answers to a set of readings, by name.

@@ -49,7 +49,7 @@ extension Worker {
             return Proposal(
                 id: "\(identity.key)@0/skip", drafts: [skipped(identity, subject)] + drafts,
                 expecting: [absent])
-        case .conflicting(let detail):
+        case .conflicting(let detail), .unclear(let detail):
             let drafts = try settle(identity, .conflicting(answers, detail: detail), subject)
             return Proposal(
                 id: "\(subject.name)@\(subject.revision)/\(identity.key)", drafts: drafts,

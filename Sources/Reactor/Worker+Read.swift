@@ -26,19 +26,29 @@ extension Worker {
             }
         }
         guard let trouble else { return .complete(answers) }
+        return try await postpone(
+            inquiry, answers, trouble.detail, retryAfter: trouble.retryAfter, patience,
+            failedBefore, subject)
+    }
+
+    /// Puts the next try of an inquiry into the log, unless patience has run out.
+    func postpone(
+        _ inquiry: String, _ answers: Answers, _ detail: String, retryAfter: Duration? = nil,
+        _ patience: Patience, _ failedBefore: UInt32, _ subject: Snapshot<W>
+    ) async throws(StepError) -> ReadingResult {
         let attempt = failedBefore + 1
         var failed = InquiryAttemptFailed()
         failed.subject = subject.name
         failed.inquiry = inquiry
         failed.subjectRevision = subject.revision
         failed.attempt = attempt
-        failed.detail = trouble.detail
+        failed.detail = detail
         let stream = "inquiry/\(subject.name)"
         guard attempt < max(1, patience.maxAttempts) else {
             return .exhausted(answers, Draft(failed, on: stream))
         }
         let delay = backoff.delayMilliseconds(
-            afterAttempt: attempt, patience: patience, retryAfter: trouble.retryAfter)
+            afterAttempt: attempt, patience: patience, retryAfter: retryAfter)
         failed.nextAttemptAt = try now().adding(milliseconds: delay).timestamp
         let position = try await append(
             "\(inquiry)/read-\(attempt)", [Draft(failed, on: stream)], for: subject)

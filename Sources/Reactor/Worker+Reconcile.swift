@@ -9,22 +9,38 @@ extension Worker {
         failpoint?.hit(.reconciling, target: effect.identity.target.rawValue)
         let reading = try await read(
             effect.readings, as: effect.reconciliation, effect.patience, failedBefore, subject)
+        guard case .complete(let answers) = reading else {
+            return try await wait(reading, effect, subject)
+        }
+        let standing = W.judge(effect.identity, answers, subject.state, subject.policy)
+        if case .unclear(let detail) = standing {
+            let postponed = try await postpone(
+                effect.reconciliation, answers, detail, effect.patience, failedBefore, subject)
+            return try await wait(postponed, effect, subject)
+        }
+        return try await conclude(effect, isWanted, standing, answers, subject)
+    }
+
+    /// Nothing was learnt: another try is in the log, or this was the last one.
+    private func wait(
+        _ reading: ReadingResult, _ effect: Effect<W>, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
         switch reading {
-        case .deferred(let position):
-            return position
+        case .deferred(let position): return position
         case .exhausted(_, let failure):
             return try await doubt(
                 effect, "the outcome is unknown and the target cannot be read", after: [failure],
                 subject)
-        case .complete(let answers):
-            return try await reconcile(effect, isWanted, answers, subject)
+        case .complete: throw .fault("\(effect.reconciliation) is complete and waits")
         }
     }
 
-    private func reconcile(
-        _ effect: Effect<W>, _ isWanted: Bool, _ answers: Answers, _ subject: Snapshot<W>
+    private func conclude(
+        _ effect: Effect<W>, _ isWanted: Bool, _ standing: Standing, _ answers: Answers,
+        _ subject: Snapshot<W>
     ) async throws(StepError) -> Position {
-        switch W.judge(effect.identity, answers, subject.state, subject.policy) {
+        switch standing {
+        case .unclear(let detail): throw .fault("\(effect.identity.key) is unclear: \(detail)")
         case .met:
             let ending = Ending(
                 drafts: [

@@ -72,6 +72,54 @@ struct ReconcileTests {
         #expect(fixture.types(on: stream).last == "EffectSucceeded")
     }
 
+    @Test(
+        "A-47 a reading that says nothing is no finding: it is read again, then a person decides",
+        arguments: [
+            Response(status: 401), Response(status: 200, body: Array("<html>Sign in".utf8)),
+        ])
+    func unclear(response: Response) async throws {
+        let fixture = Fixture(attempts: 3)
+        fixture.announce("a")
+        await dieAfterSending(to: .readable, fixture)
+        let transport = ScriptedTransport { _ in .answered(response) }
+        try await fixture.runOut(transport)
+
+        #expect(transport.requests.map(\.request.method) == ["GET", "GET", "GET"])
+        let failures = fixture.messages(InquiryAttemptFailed.self)
+        #expect(failures.map(\.attempt) == [1, 2, 3])
+        #expect(failures.map(\.hasNextAttemptAt) == [true, true, false])
+        #expect(fixture.messages(EffectReconciled.self).isEmpty)
+        #expect(fixture.messages(EffectInDoubt.self).count == 1)
+        #expect(fixture.messages(ClosureRunStopped.self).map(\.blocker) == [.outcomeUnknown])
+    }
+
+    @Test("A-47 what was unclear once may be clear at the next reading")
+    func clearLater() async throws {
+        let fixture = Fixture()
+        fixture.announce("a")
+        await dieAfterSending(to: .readable, fixture)
+        let signIn = Response(status: 401)
+        _ = try await fixture.runOnceLater(ScriptedTransport { _ in .answered(signIn) })
+        let transport = ScriptedTransport { request in
+            request.system == "readable" && request.request.method == "GET"
+                ? .answered(Response(status: 200)) : await ScriptedTransport.obliging(request)
+        }
+        try await fixture.runOut(transport)
+        #expect(fixture.messages(EffectReconciled.self).map(\.finding) == [.applied])
+        #expect(!transport.writes.contains { $0.system == "readable" })
+        #expect(fixture.messages(ClosureCompleted.self).count == 1)
+    }
+
+    @Test("A-49 an answer that says nothing before the first attempt sends nothing")
+    func unclearBefore() async throws {
+        let fixture = Fixture()
+        fixture.announce("a")
+        let transport = ScriptedTransport { _ in .answered(Response(status: 401)) }
+        try await fixture.runOut(transport)
+        #expect(transport.writes.isEmpty && fixture.messages(EffectIntended.self).isEmpty)
+        #expect(fixture.messages(ClosureRunStopped.self).map(\.blocker) == [.targetConflict])
+    }
+
     @Test("A-47 an unprotected target is never sent to again: a person decides")
     func unprotected() async throws {
         let fixture = Fixture()

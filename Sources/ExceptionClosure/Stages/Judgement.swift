@@ -1,10 +1,12 @@
 import Reactor
 import Schema
 
-/// What a target, read just now, says about a step: still to be done, done, or not ours to do.
+/// What a target, read just now, says about a step: still to be done, done, not ours to do, or
+/// nothing at all.
 ///
 /// The rule that it keeps: a step is sent only where its target is open for it. A record that holds
-/// anything else than the wanted state is left alone, a missing one too.
+/// anything else than the wanted state is left alone, a missing one too. An answer
+/// that cannot be used is never taken for a step that did not arrive.
 struct Judgement {
     private let run: ClosureRun
     private let disposition: DispositionRecorded
@@ -24,10 +26,15 @@ struct Judgement {
             run: run, disposition: disposition, read: read, state: state)
         let standing = judgement.standing(effect.step)
         // What is there is there, whatever the source says by now: `Settlement` looks at that.
-        if standing != .met, let objection = sourceObjection(answers, run, disposition) {
-            return .conflicting(objection.sentence)
+        guard standing != .met, let objection = sourceObjection(answers, run, disposition) else {
+            return standing
         }
-        return standing
+        // An answer that nobody can use says nothing, neither for the step nor against it.
+        if case .unusable = SourceAnswer(answers[TargetReadings.Name.source]) {
+            return .unclear(objection.sentence)
+        }
+        if case .unclear = standing { return .unclear(objection.sentence) }
+        return .conflicting(objection.sentence)
     }
 
     /// Nil where the source was not asked, or still says what it announced.
@@ -41,7 +48,7 @@ struct Judgement {
     private func standing(_ effect: ClosureEffect) -> Standing {
         switch read.state {
         case .missing: return .conflicting("\(name) does not exist")
-        case .unusable(let reason): return .conflicting("\(name): \(reason)")
+        case .unusable(let reason): return .unclear("\(name): \(reason)")
         case .found: break
         }
         switch effect {

@@ -114,7 +114,7 @@ struct Desk {
             append(
                 [Draft(skipped, on: "effect/" + identity.key)]
                     + settle(identity, .skippedAlreadySatisfied(answers), state))
-        case .conflicting(let detail):
+        case .conflicting(let detail), .unclear(let detail):
             append(settle(identity, .conflicting(answers, detail: detail), state))
         case .unmet(let rendered):
             let intended = EffectIntended.with {
@@ -201,6 +201,7 @@ struct Desk {
         switch ExceptionClosure.judge(request.identity, answers, state, policies) {
         case .met: end(request, .succeeded(.read(answers)), state)
         case .unmet: end(request, .abandoned(detail: "\(reason); it did not arrive"), state)
+        case .unclear(let detail): end(request, .inDoubt(detail: "\(reason); \(detail)"), state)
         case .conflicting(let detail):
             end(request, .conflicting(answers, detail: detail), state)
         }

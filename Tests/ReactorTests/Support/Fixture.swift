@@ -69,6 +69,13 @@ struct Fixture {
         return try await engine(transport).run()
     }
 
+    /// Runs until idle, lets the next timer come, and runs once more.
+    @discardableResult
+    func runOnceLater(_ transport: any Transport) async throws -> RunSummary {
+        if let next = try await engine(transport).run().nextTimer { log.advance(to: next) }
+        return try await engine(transport).run()
+    }
+
     func messages<M: Message>(_ type: M.Type, on stream: String? = nil) -> [M] {
         log.events.filter { $0.type == M.protoMessageName && (stream ?? $0.stream) == $0.stream }
             .compactMap { try? M(serializedBytes: $0.payload) }

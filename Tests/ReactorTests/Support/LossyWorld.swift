@@ -62,6 +62,8 @@ final class LossyWorld: Transport {
         if request.request.method == "GET" {
             if fate == 1 { return .unknown("cut off") }
             if fate == 2 { return .answered(Response(status: 503)) }
+            if fate == 3 { return .answered(Response(status: 401)) }
+            if fate == 4 { return .answered(Response(status: 200, body: Array("<html>".utf8))) }
             let isThere = state.accepted[request.request.path] != nil
             return .answered(Response(status: isThere ? 200 : 404))
         }

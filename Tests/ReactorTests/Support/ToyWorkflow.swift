@@ -117,7 +117,10 @@ enum Toy: Workflow {
         switch answers.byName["item"] {
         case .answered(200, let body) where body == Array("other".utf8):
             return .conflicting("other")
+        case .answered(200, let body) where body.starts(with: "<html>".utf8):
+            return .unclear("a page for people")
         case .answered(200, _): return .met
+        case .answered(401, _): return .unclear("it answered 401")
         default:
             return .unmet(
                 RenderedRequest.with {
