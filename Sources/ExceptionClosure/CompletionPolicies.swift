@@ -15,9 +15,12 @@ package struct CompletionPolicies: Sendable, Equatable {
         adopted.first { $0.version == version }
     }
 
-    /// Takes a policy that keeps the rules, and refuses any other.
+    /// Takes a policy that keeps the rules, and refuses any other. One that was adopted before
+    /// retention was asked for stays in force: its retention is not known, and counts as over.
     package mutating func adopt(_ policy: CompletionPolicyAdopted) throws(PolicyRefusal) {
-        if let defect = policy.defect { throw PolicyRefusal(version: policy.version, defect) }
+        if let defect = policy.lastingDefect {
+            throw PolicyRefusal(version: policy.version, defect)
+        }
         guard policy.version > adopted.last?.version ?? 0 else {
             throw PolicyRefusal(
                 version: policy.version,
@@ -41,8 +44,17 @@ package struct PolicyRefusal: Error, Equatable, CustomStringConvertible {
 }
 
 extension CompletionPolicyAdopted {
-    /// What is wrong with it and how to mend it; nil if nothing.
+    /// What is wrong with it and how to mend it, as long as it is not adopted; nil if nothing.
     package var defect: String? {
+        if let lastingDefect { return lastingDefect }
+        for rules in targets {
+            if let defect = rules.retentionDefect { return "\(rules.name): \(defect)" }
+        }
+        return nil
+    }
+
+    /// By the rules that hold for every policy that ever was in force.
+    fileprivate var lastingDefect: String? {
         if author.isEmpty || approver.isEmpty { return "name its author and its approver" }
         if author == approver {
             return "\(approver) wrote it; somebody else must approve it (A-60)"
@@ -80,6 +92,17 @@ extension CompletionPolicyAdopted {
 }
 
 extension TargetPolicy {
+    /// Without it, a key would be sent again to a target that has forgotten it.
+    fileprivate var retentionDefect: String? {
+        if targetClass == .deduplicating {
+            return deduplicationRetentionMs > 0
+                ? nil
+                : "deduplication_retention_ms must be above 0: say how long it remembers a key"
+        }
+        return deduplicationRetentionMs == 0
+            ? nil : "deduplication_retention_ms is for a deduplicating target; leave it out"
+    }
+
     fileprivate var defect: String? {
         switch targetClass {
         case .readable, .deduplicating, .idempotent, .unprotected: break

@@ -80,6 +80,7 @@ extension Patience {
         backoffInitialMs = policy.backoffInitialMs
         backoffMaxMs = policy.backoffMaxMs
         deadlineMs = policy.deadlineMs
+        deduplicationRetentionMs = policy.deduplicationRetentionMs
     }
 }
 

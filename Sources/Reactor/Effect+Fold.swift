@@ -26,14 +26,15 @@ extension Effect {
                 subject: intent.subject, targetClass: intent.targetClass, request: intent.request,
                 patience: intent.patience,
                 readings: try intent.readings.map { try Self.reading($0, event) },
-                intended: event.position, revision: event.revision)
+                intended: event.position, intendedAt: event.recorded, revision: event.revision)
         case EffectSkipped.protoMessageName:
             let skip = try EffectSkipped(serializedBytes: event.payload)
             self.init(
                 identity: try Self.identity(skip.key, skip.step, skip.target, event),
                 subject: skip.subject, targetClass: .unspecified, request: RenderedRequest(),
                 patience: Patience(), readings: [], intended: event.position,
-                revision: event.revision, phase: .ended(.skipped, at: event.position))
+                intendedAt: event.recorded, revision: event.revision,
+                phase: .ended(.skipped, at: event.position))
         default:
             throw EffectFault(
                 position: event.position, fault: "\(event.type) cannot begin \(event.stream)")

@@ -13,6 +13,8 @@ struct Effect<W: Workflow>: Sendable {
     let patience: Patience
     let readings: [Reading<W>]
     let intended: Position
+    /// Before any request under the key, so no target has known the key for longer.
+    let intendedAt: Instant
 
     /// Of the stream.
     var revision: UInt64
@@ -65,6 +67,19 @@ struct Effect<W: Workflow>: Sendable {
     /// An attempt is unresolved, whether or not its failure was recorded.
     var mayHaveArrived: Bool {
         if case .attempting = phase { true } else { !uncertain.isEmpty }
+    }
+
+    /// Whether the target tells a repetition that is sent now, and arrives by its deadline, from a
+    /// new request. A retention that is not known counts as over.
+    func isRecognized(at now: Instant) -> Bool {
+        switch targetClass {
+        case .idempotent: return true
+        case .deduplicating:
+            let latest = now.adding(milliseconds: Int64(max(1, patience.deadlineMs)))
+            let retention = Int64(clamping: patience.deduplicationRetentionMs)
+            return latest <= intendedAt.adding(milliseconds: retention)
+        default: return false
+        }
     }
 
     static var streamPrefix: String { "effect/\(W.name)/" }

@@ -81,13 +81,14 @@ extension Subject {
         }
     }
 
-    /// An attempt of unknown outcome, by the class of its target.
+    /// An attempt of unknown outcome, by the class of its target. A key that a
+    /// deduplicating target may have forgotten protects nothing: then it is read first.
     private func resolve(
         _ effect: Effect<W>, isWanted: Bool, notBefore: Instant, now: Instant
     ) -> Plan<W> {
         switch effect.targetClass {
         case .deduplicating, .idempotent:
-            if isWanted && effect.hasAttemptsLeft {
+            if isWanted && effect.hasAttemptsLeft && effect.isRecognized(at: now) {
                 return notBefore > now ? .wait(until: notBefore) : .act(.attempt(effect))
             }
         case .readable: break

@@ -64,6 +64,18 @@ import Testing
         #expect(Fixture.policy.defect == nil)
     }
 
+    @Test("A-48 P-15 a deduplicating target says how long it remembers a key, and no other does")
+    func retention() throws {
+        let silent = with(Fixture.policy) { $0.targets[1].deduplicationRetentionMs = 0 }
+        #expect(silent.defect?.contains("ledger: deduplication_retention_ms must be") == true)
+        let talkative = with(Fixture.policy) { $0.targets[0].deduplicationRetentionMs = 1 }
+        #expect(talkative.defect?.contains("queue: deduplication_retention_ms is for") == true)
+        // Adopted before it was asked for: in force, and its retention is not known.
+        var policies = CompletionPolicies()
+        try policies.adopt(silent)
+        #expect(policies[1]?.rules(for: .ledger).deduplicationRetentionMs == 0)
+    }
+
     private func with<M>(_ message: M, _ change: (inout M) -> Void) -> M {
         var copy = message
         change(&copy)

@@ -45,6 +45,51 @@ struct ReconcileTests {
     }
 
     @Test(
+        "A-47 a key that the target may have forgotten is not sent again before it is read",
+        arguments: [(UInt64(60_000), 404), (60_000, 200), (0, 404)])
+    func forgotten(retention: UInt64, status: Int) async throws {
+        let fixture = Fixture(reads: [.deduplicating], retention: retention)
+        fixture.announce("a")
+        await dieAfterSending(to: .deduplicating, fixture)
+        fixture.log.advance(to: fixture.log.now.adding(milliseconds: 55_001))
+        let transport = ScriptedTransport { request in
+            request.request.method == "GET"
+                ? .answered(Response(status: status)) : await ScriptedTransport.obliging(request)
+        }
+        try await fixture.engine(transport).run()
+
+        let methods = transport.requests.filter { $0.system == "deduplicating" }
+            .map(\.request.method)
+        #expect(methods == (status == 404 ? ["GET", "PUT"] : ["GET"]))
+        #expect(fixture.messages(ClosureCompleted.self).count == 1)
+    }
+
+    @Test("A-47 a key within its retention is sent again at once, up to its last moment")
+    func remembered() async throws {
+        let fixture = Fixture(reads: [.deduplicating], retention: 60_000)
+        fixture.announce("a")
+        await dieAfterSending(to: .deduplicating, fixture)
+        fixture.log.advance(to: fixture.log.now.adding(milliseconds: 55_000))
+        let transport = ScriptedTransport()
+        try await fixture.engine(transport).run()
+        let methods = transport.requests.filter { $0.system == "deduplicating" }
+            .map(\.request.method)
+        #expect(methods == ["PUT"])
+    }
+
+    @Test("A-47 a key that may be forgotten at a target without readings goes before a person")
+    func forgottenUnread() async throws {
+        let fixture = Fixture(retention: 60_000)
+        fixture.announce("a")
+        await dieAfterSending(to: .deduplicating, fixture)
+        fixture.log.advance(to: fixture.log.now.adding(milliseconds: 55_001))
+        let transport = ScriptedTransport()
+        try await fixture.runOut(transport)
+        #expect(transport.requests.isEmpty)
+        #expect(fixture.messages(EffectInDoubt.self).count == 1)
+    }
+
+    @Test(
         "A-47 a readable target is read once the deadline has passed, not before",
         arguments: [true, false])
     func read(isApplied: Bool) async throws {

@@ -20,10 +20,12 @@ struct SimulationTests {
         let reads: [[Toy.Target]] = [
             [.readable], [.readable, .deduplicating], [.readable, .deduplicating, .idempotent],
         ]
+        // Half of the targets forget a key while somebody may still want to send it again.
+        let retention: UInt64 = seed % 2 == 0 ? 20_000 : 86_400_000
         let fixture = Fixture(
             attempts: .random(in: 1...4, using: &random), reads: reads[Int(seed % 3)],
-            asksFirst: false)
-        let world = LossyWorld(log: fixture.log, seed: random.next())
+            asksFirst: false, retention: retention)
+        let world = LossyWorld(log: fixture.log, seed: random.next(), retention: retention)
         for id in ["a", "b"] { fixture.announce(id) }
         var version: UInt32 = 1
         for _ in 0..<8 {
@@ -32,7 +34,9 @@ struct SimulationTests {
                 lastTakesEffect: Bool.random(using: &random))
             world.begin(life)
             let summary = try? await fixture.engine(world, life: life).run()
-            if let next = summary?.nextTimer {
+            if Int.random(in: 0..<8, using: &random) == 0 {
+                world.advance(to: fixture.log.now.adding(milliseconds: 30_000))
+            } else if let next = summary?.nextTimer {
                 world.advance(to: next)
             } else {
                 world.advance(

@@ -320,6 +320,9 @@ package nonisolated struct Patience: Sendable {
   /// of one attempt
   package var deadlineMs: UInt32 = 0
 
+  /// how long the target remembers a key; 0: not known
+  package var deduplicationRetentionMs: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -850,7 +853,7 @@ nonisolated extension EffectIntended: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension Patience: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Patience"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}max_attempts\0\u{3}backoff_initial_ms\0\u{3}backoff_max_ms\0\u{3}deadline_ms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}max_attempts\0\u{3}backoff_initial_ms\0\u{3}backoff_max_ms\0\u{3}deadline_ms\0\u{3}deduplication_retention_ms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -862,6 +865,7 @@ nonisolated extension Patience: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.backoffInitialMs) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.backoffMaxMs) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.deadlineMs) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.deduplicationRetentionMs) }()
       default: break
       }
     }
@@ -880,6 +884,9 @@ nonisolated extension Patience: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.deadlineMs != 0 {
       try visitor.visitSingularUInt32Field(value: self.deadlineMs, fieldNumber: 4)
     }
+    if self.deduplicationRetentionMs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.deduplicationRetentionMs, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -888,6 +895,7 @@ nonisolated extension Patience: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.backoffInitialMs != rhs.backoffInitialMs {return false}
     if lhs.backoffMaxMs != rhs.backoffMaxMs {return false}
     if lhs.deadlineMs != rhs.deadlineMs {return false}
+    if lhs.deduplicationRetentionMs != rhs.deduplicationRetentionMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

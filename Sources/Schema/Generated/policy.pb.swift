@@ -42,6 +42,10 @@ package nonisolated struct TargetPolicy: Sendable {
   /// of one attempt
   package var deadlineMs: UInt32 = 0
 
+  /// How long the target remembers a key, counted from the first request under it. Only for the class
+  /// deduplicating, and required there; 0 in a policy of before it was asked for: not known.
+  package var deduplicationRetentionMs: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -79,7 +83,7 @@ fileprivate nonisolated let _protobuf_package = "daybook.v1"
 
 nonisolated extension TargetPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TargetPolicy"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}target_class\0\u{3}max_attempts\0\u{3}backoff_initial_ms\0\u{3}backoff_max_ms\0\u{3}deadline_ms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}target_class\0\u{3}max_attempts\0\u{3}backoff_initial_ms\0\u{3}backoff_max_ms\0\u{3}deadline_ms\0\u{3}deduplication_retention_ms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -93,6 +97,7 @@ nonisolated extension TargetPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.backoffInitialMs) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.backoffMaxMs) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.deadlineMs) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.deduplicationRetentionMs) }()
       default: break
       }
     }
@@ -117,6 +122,9 @@ nonisolated extension TargetPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.deadlineMs != 0 {
       try visitor.visitSingularUInt32Field(value: self.deadlineMs, fieldNumber: 6)
     }
+    if self.deduplicationRetentionMs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.deduplicationRetentionMs, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -127,6 +135,7 @@ nonisolated extension TargetPolicy: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.backoffInitialMs != rhs.backoffInitialMs {return false}
     if lhs.backoffMaxMs != rhs.backoffMaxMs {return false}
     if lhs.deadlineMs != rhs.deadlineMs {return false}
+    if lhs.deduplicationRetentionMs != rhs.deduplicationRetentionMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,7 +12,8 @@ struct StoppedRun {
         {"name":"queue","targetClass":"TARGET_CLASS_READABLE","maxAttempts":3,\
         "backoffInitialMs":10,"backoffMaxMs":100,"deadlineMs":1000},\
         {"name":"ledger","targetClass":"TARGET_CLASS_DEDUPLICATING","maxAttempts":3,\
-        "backoffInitialMs":10,"backoffMaxMs":100,"deadlineMs":1000},\
+        "backoffInitialMs":10,"backoffMaxMs":100,"deadlineMs":1000,\
+        "deduplicationRetentionMs":86400000},\
         {"name":"tracker","targetClass":"TARGET_CLASS_IDEMPOTENT","maxAttempts":3,\
         "backoffInitialMs":10,"backoffMaxMs":100,"deadlineMs":1000},\
         {"name":"archive","targetClass":"TARGET_CLASS_IDEMPOTENT","maxAttempts":3,\

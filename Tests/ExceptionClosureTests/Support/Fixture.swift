@@ -108,6 +108,9 @@ enum Fixture {
                 $0.backoffInitialMs = 100
                 $0.backoffMaxMs = 1_000
                 $0.deadlineMs = 5_000
+                if targetClass == .deduplicating {
+                    $0.deduplicationRetentionMs = 2_592_000_000
+                }
             }
         }
     }

@@ -15,12 +15,19 @@ struct Fixture {
 
     private init(log: MemoryLog) { self.log = log }
 
-    init(attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false) {
+    /// - Parameter retention: how long a deduplicating target remembers a key, in milliseconds.
+    init(
+        attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false,
+        retention: UInt64 = 86_400_000
+    ) {
         self.init(log: MemoryLog())
-        adopt(attempts: attempts, reads: reads, asksFirst: asksFirst)
+        adopt(attempts: attempts, reads: reads, asksFirst: asksFirst, retention: retention)
     }
 
-    func adopt(attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false) {
+    func adopt(
+        attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false,
+        retention: UInt64 = 86_400_000
+    ) {
         let policy = CompletionPolicyAdopted.with {
             $0.version = asksFirst ? 2 : 1
             $0.targets = [
@@ -29,6 +36,7 @@ struct Fixture {
                     $0.backoffInitialMs = 1_000
                     $0.backoffMaxMs = 60_000
                     $0.deadlineMs = 5_000
+                    $0.deduplicationRetentionMs = retention
                 }
             ]
             $0.targets += reads.map { target in TargetPolicy.with { $0.name = target.rawValue } }

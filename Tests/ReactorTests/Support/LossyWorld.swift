@@ -5,12 +5,15 @@ import Synchronization
 @testable import Reactor
 
 /// Targets in memory behind a network that loses, delays and refuses, all from one seed. They count
-/// what they accept by business identity, and deduplicate only where their class says so.
+/// what they accept by business identity, and deduplicate only where their class says so; of
+/// deduplication by key they promise no more than a retention.
 final class LossyWorld: Transport {
     private struct State {
         var random: SplitMix64
         /// By path: what was accepted, how often, and how many requests arrived.
         var accepted: [String: Int] = [:]
+        /// When the first request under a path's key arrived.
+        var known: [String: Instant] = [:]
         var arrived: [String: Int] = [:]
         /// On its way: arrives later, but before the attempt's deadline.
         var delayed: [(at: Instant, request: OutboundRequest)] = []
@@ -18,11 +21,13 @@ final class LossyWorld: Transport {
     }
 
     private let log: MemoryLog
+    private let retention: Duration
     private let state: Mutex<State>
     private let life: Mutex<Life>
 
-    init(log: MemoryLog, seed: UInt64) {
+    init(log: MemoryLog, seed: UInt64, retention: UInt64 = 86_400_000) {
         self.log = log
+        self.retention = .milliseconds(Int64(retention))
         state = Mutex(State(random: SplitMix64(state: seed)))
         life = Mutex(Life())
     }
@@ -39,7 +44,7 @@ final class LossyWorld: Transport {
         state.withLock { state in
             let due = state.delayed.filter { $0.at <= instant }
             state.delayed.removeAll { $0.at <= instant }
-            for one in due { Self.apply(one.request, &state) }
+            for one in due { apply(one.request, one.at, &state) }
         }
         log.advance(to: instant)
     }
@@ -73,10 +78,10 @@ final class LossyWorld: Transport {
         case 3: return .answered(Response(status: 500))
         case 4: return .unknown("lost on the way there")
         case 5, 6:
-            Self.apply(request, &state)
+            apply(request, log.now, &state)
             return .unknown("lost on the way back")
         case 7:
-            Self.apply(request, &state)
+            apply(request, log.now, &state)
             return .answered(Response(status: 502))
         case 8:
             let within = Int64.random(in: 0...deadline.components.seconds, using: &state.random)
@@ -84,16 +89,23 @@ final class LossyWorld: Transport {
             return .unknown("no answer in time")
         case 9: return .answered(Response(status: 401))
         default:
-            Self.apply(request, &state)
+            apply(request, log.now, &state)
             return .answered(Response(status: 200))
         }
     }
 
-    private static func apply(_ request: OutboundRequest, _ state: inout State) {
+    private func apply(
+        _ request: OutboundRequest, _ now: Instant, _ state: inout State
+    ) {
         let path = request.request.path
         state.arrived[path, default: 0] += 1
-        let knows = request.system == "deduplicating" || request.system == "idempotent"
-        if knows && state.accepted[path] != nil { return }
+        switch request.system {
+        case "idempotent" where state.accepted[path] != nil: return
+        case "deduplicating":
+            if let first = state.known[path], now - first <= retention { return }
+            state.known[path] = now
+        default: break
+        }
         state.accepted[path, default: 0] += 1
     }
 }

@@ -28,5 +28,8 @@ enum PolicyFormat {
             Column("backoffInitialMs", "BACKOFF MS") { .number(UInt64($0.backoffInitialMs)) },
             Column("backoffMaxMs", "UP TO MS") { .number(UInt64($0.backoffMaxMs)) },
             Column("deadlineMs", "DEADLINE MS") { .number(UInt64($0.deadlineMs)) },
+            Column("deduplicationRetentionMs", "RETENTION MS") {
+                .counted($0.deduplicationRetentionMs)
+            },
         ])
 }
