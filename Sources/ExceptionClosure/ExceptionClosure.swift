@@ -28,6 +28,8 @@ package enum ExceptionClosure: Workflow {
         try state.evolve(event)
     }
 
+    package static func passOver(_ state: inout ExceptionState) { state.passOver() }
+
     package static var initialPolicy: CompletionPolicies { CompletionPolicies() }
 
     package static func adopt(_ policy: inout CompletionPolicies, _ event: RecordedEvent) throws {

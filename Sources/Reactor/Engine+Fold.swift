@@ -65,15 +65,19 @@ extension Engine {
         touched.append(event.stream)
     }
 
-    /// In memory, or folded again from its stream as it was before a position.
+    /// In memory, or folded again from its stream as it was before a position. Where the stream
+    /// crosses the start, what came before it becomes history.
     private func subject(
         _ name: String, before position: Position
     ) throws(StoreError) -> Subject<W> {
         if let known = subjects.removeValue(forKey: name) { return known }
         var subject = Subject<W>(name)
         guard try journal.revision(of: name) > 1 else { return subject }
-        let end = Position(position.rawValue - 1)
-        for event in try journal.stream(name, upTo: end) { subject.fold(event) }
+        let events = try journal.stream(name, upTo: Position(position.rawValue - 1))
+        let history = events.prefix { $0.position <= start }
+        for event in history { subject.fold(event) }
+        if !history.isEmpty { W.passOver(&subject.state) }
+        for event in events[history.endIndex...] { subject.fold(event) }
         return subject
     }
 

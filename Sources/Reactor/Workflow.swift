@@ -29,6 +29,10 @@ package protocol Workflow: Sendable {
     static func initialState(of subject: String) -> State
     static func evolve(_ state: inout State, _ event: RecordedEvent) throws
 
+    /// What the state holds by now is history: it lies at or before the reactor's start. It stays
+    /// known, and begins nothing by itself (B-59).
+    static func passOver(_ state: inout State)
+
     static var initialPolicy: Policy { get }
     static func adopt(_ policy: inout Policy, _ event: RecordedEvent) throws
 
@@ -63,6 +67,8 @@ package protocol Workflow: Sendable {
 }
 
 extension Workflow {
+    package static func passOver(_ state: inout State) {}
+
     package static func isAtRest(_ state: State) -> Bool { true }
 
     package static func correlation(of state: State, subject: String) -> String { subject }

@@ -36,6 +36,17 @@ import Testing
         #expect(keys.count == 6)
     }
 
+    @Test("B-59 a subject of history alone is at rest, and wants nothing")
+    func history() throws {
+        var desk = try Desk()
+        desk.record(Fixture.disposition(1))
+        #expect(try !ExceptionClosure.isAtRest(desk.state))
+        desk.start = Position(desk.log.head)
+        let state = try desk.state
+        #expect(ExceptionClosure.isAtRest(state))
+        #expect(ExceptionClosure.next(state, desk.policies) == nil)
+    }
+
     @Test("A-32 an end that is told twice is written once, and one that comes late stops nothing")
     func toldTwice() throws {
         let desk = try completed()

@@ -8,6 +8,9 @@ import Testing
     @Test("A-08 only a final closure-approved disposition has effect")
     func intake() throws { try Scenario("intake").play() }
 
+    @Test("B-59 A-40 A-42 what came before the start begins nothing, and is not forgotten")
+    func history() throws { try Scenario("history").play() }
+
     @Test("A-09 A-10 A-11 A-12 A-13 A-14 A-15 A-16 A-17 A-18 each gate stops before any write")
     func gates() throws { try Scenario("gates").play() }
 

@@ -159,6 +159,28 @@ struct FenceTests {
         #expect(fixture.types(on: "thing/old") == ["DispositionRecorded"])
     }
 
+    @Test("B-59 history begins nothing when its subject comes to life; what is newer does")
+    func historyComesToLife() async throws {
+        let fixture = Fixture()
+        fixture.announce("old")
+        let transport = ScriptedTransport()
+        try await fixture.engine(transport, start: .now).run()
+        fixture.log.say(Draft(RevalidationConcluded()), on: "thing/old")
+        fixture.announce("old")
+        try await fixture.engine(transport).run()
+        #expect(transport.requests.isEmpty)
+        #expect(fixture.messages(ClosureRunStarted.self).isEmpty)
+
+        fixture.announce("old", version: 2)
+        // Folded anew by each of them, however far it is.
+        try await fixture.engine(transport).run()
+        try await fixture.engine(transport).run()
+        #expect(fixture.messages(ClosureRunStarted.self).map(\.run.version) == [2])
+        #expect(fixture.messages(ClosureCompleted.self).map(\.run.version) == [2])
+        #expect(transport.writes.count == 4)
+        #expect(transport.writes.allSatisfy { $0.request.path.hasSuffix("old-2") })
+    }
+
     @Test("A second start is refused by the lock; --take-over passes it")
     func lock() throws {
         let path = "/tmp/daybook-lock-\(UInt64.random(in: .min ... .max))"

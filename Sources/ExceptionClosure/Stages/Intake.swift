@@ -12,6 +12,7 @@ import Schema
 /// nothing of it can be anywhere: it is set aside as superseded, and a follow-up that it may have
 /// opened is withdrawn, since there is nothing left in it for a person to decide.
 enum Intake {
+    /// What came before the reactor's start is history and is passed over (B-59).
     static func decide(_ state: ExceptionState, _ policies: CompletionPolicies) -> [Draft]? {
         for known in state.dispositions where known.decision == .undecided {
             if let drafts = decide(known, state, policies) { return drafts }

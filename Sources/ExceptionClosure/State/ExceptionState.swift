@@ -22,6 +22,14 @@ extension ExceptionState {
 
     package var stream: String { Self.streamPrefix + exceptionID }
 
+    /// What is undecided by now came before the reactor's start, and begins no run (B-59). It still
+    /// fixed what its version says, and which version is the newest.
+    mutating func passOver() {
+        for index in dispositions.indices where dispositions[index].decision == .undecided {
+            dispositions[index].decision = .history
+        }
+    }
+
     /// The run that is not over.
     package var currentRun: ClosureRun? {
         guard let last = runs.last, !last.isOver else { return nil }

@@ -15,6 +15,8 @@ package struct KnownDisposition: Sendable, Equatable {
 
     package enum Decision: Sendable, Equatable {
         case undecided
+        /// It came before the reactor's start: nothing is decided about it, and it has no effect.
+        case history
         case setAside(SetAsideReason)
         case run
     }

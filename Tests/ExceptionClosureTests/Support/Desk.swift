@@ -12,6 +12,8 @@ struct Desk {
     var world = World()
     var policies = CompletionPolicies()
     var subject = Fixture.subject
+    /// The reactor's start: what is at or before it is history.
+    var start = Position.start
     /// Requests that reached a target, in their order.
     var sent: [RenderedRequest] = []
 
@@ -20,7 +22,11 @@ struct Desk {
     var state: ExceptionState {
         get throws {
             var state = ExceptionClosure.initialState(of: subject)
-            for event in log.stream(subject) { try ExceptionClosure.evolve(&state, event) }
+            let events = log.stream(subject)
+            let history = events.prefix { $0.position <= start }
+            for event in history { try ExceptionClosure.evolve(&state, event) }
+            if !history.isEmpty { ExceptionClosure.passOver(&state) }
+            for event in events[history.endIndex...] { try ExceptionClosure.evolve(&state, event) }
             return state
         }
     }

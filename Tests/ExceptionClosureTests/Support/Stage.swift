@@ -21,6 +21,7 @@ struct Stage {
         let command = Command(line)
         switch command.verb {
         case "begin": desk = try Desk()
+        case "start": desk.start = Position(desk.log.head)
         case "no-policy": desk.policies = CompletionPolicies()
         case "policy": try desk.policies.adopt(Fixture.policy)
         case "announce": try announce(command)

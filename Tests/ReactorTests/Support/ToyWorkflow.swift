@@ -41,6 +41,8 @@ enum Toy: Workflow {
 
     static func isAtRest(_ state: State) -> Bool { state.latest == state.done }
 
+    static func passOver(_ state: inout State) { state.done = max(state.done, state.latest) }
+
     static func adopt(_ policy: inout Rules, _ event: RecordedEvent) throws {
         let adopted = try CompletionPolicyAdopted(serializedBytes: event.payload)
         policy.patience = Patience(adopted.targets[0])
