@@ -97,8 +97,10 @@ let package = Package(
         tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets"]),
         tests(
             "ExceptionClosureTests",
-            ["ExceptionClosure", "EventLog", "Projections", "Reactor", "Schema", protobuf, crypto],
-            exclude: ["Scenarios"]),
+            [
+                "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor", "Schema",
+                protobuf, crypto,
+            ], exclude: ["Scenarios"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
         tests("HouseTests", []),

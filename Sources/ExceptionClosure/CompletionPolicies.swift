@@ -60,6 +60,10 @@ extension CompletionPolicyAdopted {
             return "\(approver) wrote it; somebody else must approve it (A-60)"
         }
         if coordinator.isEmpty { return "name the coordinator's audience" }
+        if coordinator.utf8.count > Bounds.audienceBytes {
+            return "the coordinator's audience has \(coordinator.utf8.count) bytes; "
+                + "at most \(Bounds.audienceBytes) are taken, so shorten it"
+        }
         if sourceMaxAttempts == 0 { return "source_max_attempts must be at least 1" }
         for target in targets where ClosureTarget(rawValue: target.name) == nil {
             return "‘\(target.name)’ is no target of exception closure (A-58); use "

@@ -89,7 +89,10 @@ package enum ExceptionClosure: Workflow {
     ) -> Standing {
         guard let run = Execution.run(of: effect, state), let known = state.disposition(of: run)
         else { return .conflicting("no run wants \(effect.key)") }
-        return Judgement.standing(effect, answers, run, known.content, state, policies)
+        let standing = Judgement.standing(effect, answers, run, known.content, state, policies)
+        // The engine records the reason.
+        guard case .conflicting(let reason) = standing else { return standing }
+        return .conflicting(reason.shortened(to: Bounds.detailBytes))
     }
 
     package static func settle(

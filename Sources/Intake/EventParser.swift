@@ -19,9 +19,6 @@ package struct EventParser: Sendable {
         package var dropped: [String]
     }
 
-    /// Larger payloads are not an event's; what is large belongs in the archive.
-    package static let maxPayloadBytes = 16 * 1024
-
     package func parse(_ bytes: [UInt8]) throws(Rejection) -> Parsed {
         let envelope: CloudEvent
         do {
@@ -80,11 +77,6 @@ package struct EventParser: Sendable {
         }
         guard let payload: [UInt8] = try? event.serializedBytes() else {
             throw Fault("data", at: data.range.lowerBound, "has no protobuf form")
-        }
-        guard payload.count <= Self.maxPayloadBytes else {
-            throw Fault(
-                "data", at: data.range.lowerBound,
-                "\(payload.count) bytes as a message; at most \(Self.maxPayloadBytes) are taken")
         }
         return NewEvent(
             stream: event.stream, type: type.name, id: envelope.header.id,

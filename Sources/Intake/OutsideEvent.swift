@@ -4,8 +4,9 @@ import SwiftProtobuf
 
 /// An event that a source outside may announce: the rules that its schema cannot say.
 ///
-/// Only what makes the event unusable is refused. Whether it may be acted on is the workflow's to
-/// decide: a disposition without archive references is recorded, and its gate stops it.
+/// Only what makes the event unusable is refused, such as one whose consequences could not be
+/// recorded (`Bounds`). Whether it may be acted on is the workflow's to decide: a disposition
+/// without archive references is recorded, and its gate stops it.
 protocol OutsideEvent: Message {
     var stream: String { get }
     var correlation: String { get }
@@ -27,7 +28,7 @@ extension OutsideEvent {
         let text =
             isPathStep
             ? "\"\(exceptionID)\" cannot be an exception's id"
-            : TextRule.violation(exceptionID, limit: TextRule.exceptionIDBytes)
+            : TextRule.violation(exceptionID, limit: Bounds.exceptionIDBytes)
         return text.map { ("exceptionId", $0) }
     }
 }
@@ -45,9 +46,16 @@ extension DispositionRecorded: OutsideEvent {
         if disposition == .unspecified { return ("disposition", "missing") }
         if final, !hasFinalizedAt { return ("finalizedAt", "missing; a final one has its time") }
         if !reviewEpisode.isEmpty,
-            let text = TextRule.violation(reviewEpisode, limit: TextRule.idBytes)
+            let text = TextRule.violation(reviewEpisode, limit: Bounds.reviewEpisodeBytes)
         {
             return ("reviewEpisode", text)
+        }
+        if archive.count > Bounds.archiveReferences {
+            return (
+                "archive",
+                "\(archive.count) references; at most \(Bounds.archiveReferences) are taken, so "
+                    + "put further documents in the evidence bundle"
+            )
         }
         for (index, reference) in archive.enumerated() {
             if let (path, text) = reference.fault() { return ("archive[\(index)].\(path)", text) }
@@ -67,9 +75,9 @@ extension ExceptionReopened: OutsideEvent {
 extension ArchiveReference {
     fileprivate func fault() -> (path: String, text: String)? {
         if role == .unspecified { return ("role", "missing") }
-        if let text = TextRule.violation(uri, limit: TextRule.sourceBytes) { return ("uri", text) }
+        if let text = TextRule.violation(uri, limit: Bounds.uriBytes) { return ("uri", text) }
         let isDigest =
-            sha256.utf8.count == 64
+            sha256.utf8.count == Bounds.digestBytes
             && sha256.utf8.allSatisfy {
                 (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                     || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)

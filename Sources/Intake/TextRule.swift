@@ -4,14 +4,12 @@ enum TextRule {
     static let idBytes = 256
     static let typeBytes = 256
     static let subjectBytes = 512
-    /// Percent-escaped it grows threefold, and still must fit in an effect's stream of 400 bytes.
-    static let exceptionIDBytes = 100
 
     /// What is wrong with a text that names something, nil if nothing is.
     static func violation(_ text: String, limit: Int) -> String? {
         if text.isEmpty { return "must not be empty" }
         if text.utf8.count > limit {
-            return "\(text.utf8.count) bytes long; at most \(limit) are taken"
+            return "\(text.utf8.count) bytes long; at most \(limit) are taken, so shorten it"
         }
         for scalar in text.unicodeScalars where isForbidden(scalar) {
             let digits = String(scalar.value, radix: 16, uppercase: true)

@@ -175,16 +175,38 @@ struct RejectionTests {
         #expect(fault.path == "data.disposition")
     }
 
-    @Test("A payload of more than 16 KiB is refused")
-    func tooLarge() {
-        let reference = #"{"role":1,"uri":"archive:m","sha256":""# + Envelope.digest + #""}"#
-        let many = "[" + Array(repeating: reference, count: 250).joined(separator: ",") + "]"
-        guard case .refused(let fault) = rejection(Envelope().with("data.archive", many).bytes)
-        else {
+    /// Each text and list at its bound, and one byte or reference more; `é` has two bytes.
+    static let atBounds: [(member: String, most: String, more: String, path: String)] = [
+        ("data.exceptionId", text(50), text(50, "x"), "data.exceptionId"),
+        ("data.reviewEpisode", text(64), text(64, "x"), "data.reviewEpisode"),
+        (
+            "data.archive", archive(20, uri: text(128)), archive(20, uri: text(128, "x")),
+            "data.archive[0].uri"
+        ),
+        ("data.archive", archive(20), archive(21), "data.archive"),
+        ("data.archive", archive(1), archive(250), "data.archive"),
+    ]
+
+    private static func text(_ count: Int, _ more: String = "") -> String {
+        "\"" + String(repeating: "é", count: count) + more + "\""
+    }
+
+    private static func archive(_ count: Int, uri: String = "\"archive:m\"") -> String {
+        let reference = #"{"role":1,"uri":\#(uri),"sha256":"\#(Envelope.digest)"}"#
+        return "[" + Array(repeating: reference, count: count).joined(separator: ",") + "]"
+    }
+
+    @Test(
+        "A-12 Law 10: what is at its bound is taken; more is refused by its path, with the remedy",
+        arguments: atBounds)
+    func bounds(member: String, most: String, more: String, path: String) {
+        #expect(rejection(Envelope().with(member, most).bytes) == nil)
+        guard case .refused(let fault) = rejection(Envelope().with(member, more).bytes) else {
             Issue.record("not refused")
             return
         }
-        #expect(fault.path == "data" && fault.text.contains("at most 16384"))
+        #expect(fault.path == path)
+        #expect(fault.text.contains("at most") && fault.text.contains(", so "), "\(fault)")
     }
 
     @Test("A missing payload behind a reference is named as such")

@@ -108,7 +108,7 @@ struct StoreTests {
             .with("source", "\"" + String(repeating: "s", count: TextRule.sourceBytes) + "\"")
             .with(
                 "data.exceptionId",
-                "\"" + String(repeating: "e", count: TextRule.exceptionIDBytes) + "\"")
+                "\"" + String(repeating: "e", count: Bounds.exceptionIDBytes) + "\"")
         guard case .accepted = try ingest(text.text).first?.verdict else {
             Issue.record("refused")
             return

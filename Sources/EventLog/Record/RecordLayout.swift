@@ -1,3 +1,5 @@
+import Schema
+
 /// Where each field of a stored record lies: the byte map of <doc:RecordFormat> in numbers.
 ///
 /// All integers are little-endian. Offsets in the envelope count from the envelope's first byte.
@@ -12,7 +14,7 @@ enum RecordLayout {
 
     static let erasedBit: UInt8 = 1
     static let saltBytes = 16
-    static let payloadBytesMax = 16 * 1024
+    static let payloadBytesMax = Bounds.payloadBytes
     static let recordBytesMax = 64 * 1024 - 1
 
     /// The version of the envelope that this program writes.

@@ -23,7 +23,17 @@ struct JSONMembers {
     /// Members that nobody asked for.
     var dropped: Int { fields.count - taken.count }
 
-    mutating func text(_ name: String) -> String {
+    /// A text that is kept, and so is of a bounded length.
+    mutating func text(_ name: String, atMost limit: Int) -> String {
+        let text = word(name)
+        guard text.utf8.count <= limit else {
+            return refuse(name, "at most \(limit) bytes long", "")
+        }
+        return text
+    }
+
+    /// A text that is compared or parsed, and not kept.
+    mutating func word(_ name: String) -> String {
         switch take(name) {
         case .stringValue(let text): return text
         case nil, .nullValue: return ""
@@ -52,7 +62,7 @@ struct JSONMembers {
     }
 
     mutating func time(_ name: String) -> Google_Protobuf_Timestamp? {
-        let text = text(name)
+        let text = word(name)
         guard !text.isEmpty else { return nil }
         do {
             return try Instant(rfc3339: text).timestamp
@@ -70,9 +80,12 @@ struct JSONMembers {
         }
     }
 
-    mutating func objects(_ name: String) -> [JSONMembers] {
+    mutating func objects(_ name: String, atMost limit: Int) -> [JSONMembers] {
         switch take(name) {
         case .listValue(let list):
+            guard list.values.count <= limit else {
+                return refuse(name, "a list of at most \(limit)", [])
+            }
             return list.values.compactMap { value in
                 guard case .structValue(let object) = value.kind else { return nil }
                 return JSONMembers(object)

@@ -24,35 +24,37 @@ enum SourceAnswer: Equatable {
         }
     }
 
-    /// The allow-list: what is not named here does not come in.
+    /// The allow-list: what is not named here does not come in, nor what is larger than an
+    /// announcement may be.
     private static func record(
         _ body: [UInt8]
     ) throws(UnusableAnswer) -> (SourceRecord, dropped: Int) {
         var members = try JSONMembers(body)
         var record = SourceRecord()
-        record.exceptionID = members.text("exceptionId")
+        record.exceptionID = members.text("exceptionId", atMost: Bounds.exceptionIDBytes)
         record.state = members.choice("state")
         record.version = members.version("version")
         record.disposition = members.choice("disposition")
         record.final = members.flag("final")
         if let time = members.time("finalizedAt") { record.finalizedAt = time }
-        record.reviewEpisode = members.text("reviewEpisode")
+        record.reviewEpisode = members.text("reviewEpisode", atMost: Bounds.reviewEpisodeBytes)
         record.nextStep = members.choice("nextStep")
         var dropped = 0
-        for var item in members.objects("archive") {
+        for var item in members.objects("archive", atMost: Bounds.archiveReferences) {
             var reference = ArchiveReference()
             reference.role = item.choice("role")
-            reference.uri = item.text("uri")
-            reference.sha256 = item.text("sha256")
+            reference.uri = item.text("uri", atMost: Bounds.uriBytes)
+            reference.sha256 = item.text("sha256", atMost: Bounds.digestBytes)
             record.archive.append(reference)
             members.inherit(item, in: "archive")
             dropped += item.dropped
         }
         if var item = members.object("mapping") {
-            record.mapping.queueItem = item.text("queueItem")
-            record.mapping.ledgerRecord = item.text("ledgerRecord")
-            record.mapping.trackerItem = item.text("trackerItem")
-            record.mapping.archiveFolder = item.text("archiveFolder")
+            let limit = Bounds.recordIDBytes
+            record.mapping.queueItem = item.text("queueItem", atMost: limit)
+            record.mapping.ledgerRecord = item.text("ledgerRecord", atMost: limit)
+            record.mapping.trackerItem = item.text("trackerItem", atMost: limit)
+            record.mapping.archiveFolder = item.text("archiveFolder", atMost: limit)
             members.inherit(item, in: "mapping")
             dropped += item.dropped
         }
@@ -65,7 +67,7 @@ extension JSONMembers {
     /// A value by its protobuf name. A name that is not known stays unspecified, and every check
     /// that needs the value is then without a verdict: nothing is guessed.
     fileprivate mutating func choice<E: SourceWord>(_ name: String) -> E {
-        E.named(text(name))
+        E.named(word(name))
     }
 }
 

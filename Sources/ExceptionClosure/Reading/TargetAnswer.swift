@@ -6,7 +6,8 @@ import SwiftProtobuf
 /// What a target answered about one of its records.
 ///
 /// The rule that it keeps: only the allow-listed members are taken; a record that cannot be
-/// understood is unusable, never taken for an open one.
+/// understood, or that exceeds the bounds of what is recorded, is unusable, never taken for an open
+/// one.
 struct TargetAnswer: Equatable {
     enum State: Equatable {
         case found
@@ -68,20 +69,22 @@ struct TargetAnswer: Equatable {
             return
         }
         var members = try JSONMembers(body)
-        let id = members.text("id")
+        let id = members.word("id")
         if case .folder = place { try takeAttachments(&members) } else { takeState(&members) }
         switch place {
         case .ledger:
-            record.reviewEpisode = members.text("reviewEpisode")
+            record.reviewEpisode = members.text(
+                "reviewEpisode", atMost: Bounds.reviewEpisodeBytes)
             takeEntries(&members)
         case .tracker: takeClosures(&members)
-        case .queue: record.revision = members.text("revision")
+        case .queue: record.revision = members.text("revision", atMost: Bounds.revisionBytes)
         case .folder, .object: break
         }
         record.droppedMembers += UInt32(members.dropped)
         try members.check()
         guard id == place.id else {
-            throw UnusableAnswer("is the record ‘\(id)’, not ‘\(place.id)’")
+            let other = id.shortened(to: Bounds.recordIDBytes)
+            throw UnusableAnswer("is the record ‘\(other)’, not ‘\(place.id)’")
         }
         if record.state != "open", record.state != "closed", !place.isArchive {
             throw UnusableAnswer("holds the state ‘\(record.state)’; open or closed are known")
@@ -89,23 +92,24 @@ struct TargetAnswer: Equatable {
     }
 
     private mutating func takeState(_ members: inout JSONMembers) {
-        record.state = members.text("state")
+        record.state = members.text("state", atMost: Bounds.wordBytes)
         record.version = members.version("version")
         if let time = members.time("closedAt") { record.closedAt = time }
     }
 
     private mutating func takeEntries(_ members: inout JSONMembers) {
-        for var item in members.objects("entries") {
+        for var item in members.objects("entries", atMost: Bounds.listEntries) {
             entries.append(
                 LedgerEntry(
-                    kind: item.text("kind"), version: item.version("version"),
+                    kind: item.text("kind", atMost: Bounds.wordBytes),
+                    version: item.version("version"),
                     closedAt: item.time("closedAt") ?? .init()))
             members.inherit(item, in: "entries")
         }
     }
 
     private mutating func takeClosures(_ members: inout JSONMembers) {
-        for var item in members.objects("closures") {
+        for var item in members.objects("closures", atMost: Bounds.listEntries) {
             closures.append(
                 TrackerClosure(
                     version: item.version("version"), closedAt: item.time("closedAt") ?? .init(),
@@ -117,10 +121,12 @@ struct TargetAnswer: Equatable {
     private mutating func takeAttachments(
         _ members: inout JSONMembers
     ) throws(UnusableAnswer) {
-        for var item in members.objects("attachments") {
+        for var item in members.objects("attachments", atMost: Bounds.listEntries) {
             attachments.append(
                 Attachment(
-                    role: item.text("role"), sha256: item.text("sha256"), uri: item.text("uri"),
+                    role: item.text("role", atMost: Bounds.wordBytes),
+                    sha256: item.text("sha256", atMost: Bounds.digestBytes),
+                    uri: item.text("uri", atMost: Bounds.uriBytes),
                     version: item.version("version")))
             members.inherit(item, in: "attachments")
         }

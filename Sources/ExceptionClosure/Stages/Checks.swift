@@ -8,8 +8,8 @@ extension Check {
         self.init()
         self.name = name
         self.verdict = verdict
-        self.expected = expected
-        self.found = found
+        self.expected = expected.shortened(to: Bounds.checkTextBytes)
+        self.found = found.shortened(to: Bounds.checkTextBytes)
     }
 
     static func equal(_ name: CheckName, _ expected: String, _ found: String) -> Check {
@@ -96,6 +96,16 @@ extension [ArchiveReference] {
         isEmpty
             ? "no references"
             : map { "\($0.role.word) \($0.uri) \($0.sha256)" }.joined(separator: "; ")
+    }
+
+    /// For a person who looks for the difference: where the list is too long to be shown, only what
+    /// the other one does not have.
+    func text(beside other: [ArchiveReference]) -> String {
+        guard text.utf8.count > Bounds.checkTextBytes else { return text }
+        let own = filter { !other.contains($0) }
+        return own.isEmpty
+            ? "\(count) references, each of them in the other list"
+            : "\(own.count) of \(count) references: \(own.text)"
     }
 }
 

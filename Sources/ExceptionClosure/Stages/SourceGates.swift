@@ -34,7 +34,8 @@ enum SourceGates {
             .equal(.reviewEpisode, disposition.reviewEpisode, record.reviewEpisode),
             .judged(
                 .archiveReferences, record.archive == disposition.archive,
-                disposition.archive.text, record.archive.text),
+                disposition.archive.text(beside: record.archive),
+                record.archive.text(beside: disposition.archive)),
             .judged(.mapping, record.mapping.isComplete, "four records", record.mapping.text),
         ]
     }

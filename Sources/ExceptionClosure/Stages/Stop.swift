@@ -56,7 +56,7 @@ struct Stop {
             $0.checks = checks
             $0.written = run.written
             $0.remaining = run.remaining
-            $0.detail = detail
+            $0.detail = detail.shortened(to: Bounds.detailBytes)
             $0.dispositionPosition = run.dispositionPosition.rawValue
             $0.options = Self.options(blocker)
             $0.effectKey = effectKey

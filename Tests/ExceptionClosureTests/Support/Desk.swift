@@ -129,7 +129,22 @@ struct Desk {
                 $0.target = identity.target.rawValue
                 $0.targetClass = request.targetClass
                 $0.occurrence = request.occurrence
+                $0.workflow = ExceptionClosure.name
+                $0.subject = subject
+                $0.patience = request.patience
                 $0.request = rendered
+                $0.request.headers.append(
+                    Header.with {
+                        $0.name = "Idempotency-Key"
+                        $0.value = identity.key
+                    })
+                $0.readings = request.readings.map { reading in
+                    PinnedReading.with {
+                        $0.name = reading.name
+                        $0.system = reading.system.name
+                        $0.path = reading.path
+                    }
+                }
             }
             append([Draft(intended, on: "effect/" + identity.key)])
             send(rendered, request, state)
