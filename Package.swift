@@ -66,7 +66,7 @@ let package = Package(
             "ExceptionClosure",
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
-        room("Targets", ["Reactor", "CCurl"]),
+        room("Targets", ["Reactor", "CCurl", crypto]),
 
         program(
             "daybook",
@@ -94,7 +94,7 @@ let package = Package(
         tests(
             "ProjectionsTests",
             ["Projections", "EventLog", "LMDB", "Schema", "daybook-rebuild", protobuf]),
-        tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets"]),
+        tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets", crypto]),
         tests(
             "ExceptionClosureTests",
             [

@@ -17,11 +17,17 @@ package struct Inquiry<W: Workflow>: Sendable {
     /// Tells the inquiries of one subject apart, such as `revalidate`.
     package var name: String
     package var readings: [Reading<W>]
+    /// Read for the digest of what is there, however large it is. Only an inquiry can ask for one:
+    /// an effect has nothing but `readings`, so that a pinned reading is always one of a body.
+    package var digests: [Reading<W>]
     package var patience: Patience
 
-    package init(name: String, readings: [Reading<W>], patience: Patience) {
+    package init(
+        name: String, readings: [Reading<W>], digests: [Reading<W>] = [], patience: Patience
+    ) {
         self.name = name
         self.readings = readings
+        self.digests = digests
         self.patience = patience
     }
 }
@@ -41,11 +47,11 @@ package struct Reading<W: Workflow>: Sendable {
 }
 
 extension Reading {
-    var outbound: OutboundRequest {
+    func outbound(_ content: OutboundRequest.Content = .body) -> OutboundRequest {
         var get = RenderedRequest()
         get.method = "GET"
         get.path = path
-        return OutboundRequest(system: system.name, request: get)
+        return OutboundRequest(system: system.name, request: get, content: content)
     }
 }
 

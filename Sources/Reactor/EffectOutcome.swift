@@ -62,6 +62,8 @@ package struct Answers: Sendable, Equatable {
 /// What one reading brought.
 package enum Answer: Sendable, Equatable {
     case answered(status: Int, body: [UInt8])
+    /// It is there (200), and this is the digest of it, where the digest was asked for.
+    case digested(BodyDigest)
     /// No usable answer: not reached, cut off, too long, or none in time.
     case unreachable(String)
 }

@@ -52,16 +52,18 @@ extension Worker {
         case .decide(let drafts):
             step.events = try events(drafts, subject)
         case .inquire(let inquiry, _):
-            step.requests = inquiry.readings.map(\.outbound)
+            step.requests =
+                inquiry.readings.map { $0.outbound() }
+                + inquiry.digests.map { $0.outbound(.sha256) }
         case .reconcile(let effect, _, _):
-            step.requests = effect.readings.map(\.outbound)
+            step.requests = effect.readings.map { $0.outbound() }
         case .begin(let wanted, _):
             if let known = try known(wanted.identity) {
                 step.events = try events(passOver(known, wanted, subject).drafts, subject)
             } else if wanted.readings.isEmpty {
                 try fill(&step, proposal(wanted, Answers(), subject), subject)
             } else {
-                step.requests = wanted.readings.map(\.outbound)
+                step.requests = wanted.readings.map { $0.outbound() }
             }
         case .attempt(let effect):
             try fill(&step, nextAttempt(effect), subject)

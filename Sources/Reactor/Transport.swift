@@ -12,10 +12,20 @@ package struct OutboundRequest: Sendable, Equatable {
     /// `source`, or a target's name.
     package var system: String
     package var request: RenderedRequest
+    package var content: Content
 
-    package init(system: String, request: RenderedRequest) {
+    /// What is wanted of the answer's body.
+    package enum Content: Sendable {
+        /// Its bytes, as far as they are read.
+        case body
+        /// Its digest alone, of however large a body; no byte of it is kept.
+        case sha256
+    }
+
+    package init(system: String, request: RenderedRequest, content: Content = .body) {
         self.system = system
         self.request = request
+        self.content = content
     }
 }
 
@@ -35,17 +45,20 @@ package struct Response: Sendable, Equatable {
     /// Names in lower case, in the order received.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
-    /// The body was longer than is read; what is here is its beginning.
+    /// The body was longer than is read; what is here is its beginning, or nothing of it.
     package var isTruncated: Bool
+    /// Of the whole body, where the digest was asked for; nil where it did not come whole.
+    package var digest: BodyDigest?
 
     package init(
         status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        isTruncated: Bool = false
+        isTruncated: Bool = false, digest: BodyDigest? = nil
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.isTruncated = isTruncated
+        self.digest = digest
     }
 
     package func header(_ name: String) -> String? {
@@ -54,6 +67,18 @@ package struct Response: Sendable, Equatable {
 
     package static func == (a: Response, b: Response) -> Bool {
         a.status == b.status && a.body == b.body && a.isTruncated == b.isTruncated
-            && a.headers.elementsEqual(b.headers, by: ==)
+            && a.digest == b.digest && a.headers.elementsEqual(b.headers, by: ==)
+    }
+}
+
+/// What is known of a body that was not kept.
+package struct BodyDigest: Sendable, Equatable {
+    /// SHA-256, 32 bytes.
+    package var sha256: [UInt8]
+    package var byteCount: Int
+
+    package init(sha256: [UInt8], byteCount: Int) {
+        self.sha256 = sha256
+        self.byteCount = byteCount
     }
 }

@@ -13,13 +13,15 @@ enum ReadingResult {
 extension Worker {
     /// Reads one after the other. What a later try may mend is not an answer.
     func read(
-        _ readings: [Reading<W>], as inquiry: String, _ patience: Patience, _ failedBefore: UInt32,
-        _ subject: Snapshot<W>
+        _ readings: [Reading<W>], digests: [Reading<W>] = [], as inquiry: String,
+        _ patience: Patience, _ failedBefore: UInt32, _ subject: Snapshot<W>
     ) async throws(StepError) -> ReadingResult {
         var answers = Answers()
         var trouble: (detail: String, retryAfter: Duration?)?
-        for reading in readings {
-            let (answer, failure) = await read(reading, patience)
+        let wanted: [(Reading<W>, OutboundRequest.Content)] =
+            readings.map { ($0, .body) } + digests.map { ($0, .sha256) }
+        for (reading, content) in wanted {
+            let (answer, failure) = await read(reading, content, patience)
             answers.byName[reading.name] = answer
             if let failure, trouble == nil {
                 trouble = ("\(reading.system.name): \(failure.detail)", failure.retryAfter)
@@ -56,11 +58,11 @@ extension Worker {
     }
 
     private func read(
-        _ reading: Reading<W>, _ patience: Patience
+        _ reading: Reading<W>, _ content: OutboundRequest.Content, _ patience: Patience
     ) async -> (Answer, Verdict.Failure?) {
         counts.read.add(1, ordering: .relaxed)
         let result = await transport.send(
-            reading.outbound,
+            reading.outbound(content),
             deadline: .milliseconds(Int64(max(1, patience.deadlineMs))))
         if case .failed(let failure) = Verdict(result) {
             return (.unreachable(failure.detail), failure)
@@ -68,6 +70,12 @@ extension Worker {
         guard case .answered(let response) = result else { return (.unreachable("no answer"), nil) }
         if response.isTruncated {
             return (.unreachable("the answer is longer than is read"), nil)
+        }
+        if content == .sha256, response.status == 200 {
+            guard let digest = response.digest else {
+                return (.unreachable("the answer came without a digest of its body"), nil)
+            }
+            return (.digested(digest), nil)
         }
         return (.answered(status: response.status, body: response.body), nil)
     }

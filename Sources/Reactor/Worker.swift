@@ -63,7 +63,8 @@ struct Worker<W: Workflow>: Sendable {
         _ inquiry: Inquiry<W>, _ failedBefore: UInt32, _ subject: Snapshot<W>
     ) async throws(StepError) -> Position {
         let reading = try await read(
-            inquiry.readings, as: inquiry.name, inquiry.patience, failedBefore, subject)
+            inquiry.readings, digests: inquiry.digests, as: inquiry.name, inquiry.patience,
+            failedBefore, subject)
         let answers: Answers
         var drafts: [Draft] = []
         switch reading {

@@ -9,6 +9,8 @@ struct CurlCall {
 
     /// Longer answers are cut off: whoever asked is told, and memory stays bounded.
     static let maxBodyBytes = 64 * 1024
+    /// What is only hashed takes no memory, but time: more than this is no evidence bundle.
+    static let maxDigestedBytes = 1 << 30
     static let maxHeaderBytes = 64 * 1024
 
     mutating func perform(deadline: Duration) -> TransportResult {
@@ -18,7 +20,11 @@ struct CurlCall {
         guard let headers = headerList() else { return .notSent("no memory for the headers") }
         defer { curl_slist_free_all(headers) }
 
-        let inbox = Inbox()
+        let inbox =
+            switch request.content {
+            case .body: Inbox(keeping: Self.maxBodyBytes)
+            case .sha256: Inbox(hashing: Self.maxDigestedBytes)
+            }
         let context = Unmanaged.passUnretained(inbox).toOpaque()
         let armed = failpoint?.arm(.midSend, target: request.system)
         var body = [UInt8](request.request.body)
@@ -151,10 +157,14 @@ struct CurlCall {
         var status = 0
         _ = daybook_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         if code == CURLE_OK || (code == CURLE_WRITE_ERROR && inbox.isTruncated) {
+            // A digest of what may be a part would tell of damage where there is none.
+            if inbox.isHashing, status == 200, !inbox.isDelimited {
+                return .unknown("the answer does not say where its body ends")
+            }
             return .answered(
                 Response(
                     status: status, headers: inbox.headers, body: inbox.body,
-                    isTruncated: inbox.isTruncated))
+                    isTruncated: inbox.isTruncated, digest: inbox.digest))
         }
         let reason = String(cString: curl_easy_strerror(code))
         var sentBytes = 0

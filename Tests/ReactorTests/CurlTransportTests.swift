@@ -1,3 +1,4 @@
+import Crypto
 import Schema
 import Testing
 
@@ -18,7 +19,7 @@ struct CurlTransportTests {
 
     private func send(
         _ url: String, _ method: String = "POST", path: String = "/items",
-        deadline: Duration = .seconds(10)
+        content: OutboundRequest.Content = .body, deadline: Duration = .seconds(10)
     ) async throws -> TransportResult {
         let request = RenderedRequest.with {
             $0.method = method
@@ -32,7 +33,8 @@ struct CurlTransportTests {
             ]
         }
         return try await CurlTransport(endpoints: endpoints(url), concurrency: 2).send(
-            OutboundRequest(system: "source", request: request), deadline: deadline)
+            OutboundRequest(system: "source", request: request, content: content),
+            deadline: deadline)
     }
 
     @Test("The bytes go out once, with key and credential, and the answer comes back")
@@ -133,6 +135,85 @@ struct CurlTransportTests {
             return
         }
         #expect(response.body.count == 64 * 1_024 && response.isTruncated)
+    }
+
+    @Test(
+        "A-17 an object of several MB is hashed while it comes, and not kept",
+        arguments: [0, 1, 64 * 1_024, 64 * 1_024 + 1, 5_000_000])
+    func digest(bytes: Int) async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: \(bytes)\r\n\r\n"
+        let server = TestServer(.object(head: head, bytes: bytes))
+        defer { server.stop() }
+        guard
+            case .answered(let response) = try await send(
+                server.url, "GET", content: .sha256, deadline: .seconds(60))
+        else {
+            Issue.record("a large object is an answer")
+            return
+        }
+        let whole = Array(SHA256.hash(data: TestServer.body(bytes)))
+        #expect(response.digest == BodyDigest(sha256: whole, byteCount: bytes))
+        #expect(response.body.isEmpty && !response.isTruncated && response.status == 200)
+    }
+
+    @Test("A-17 a chunked object is hashed without its chunks")
+    func chunked() async throws {
+        let server = TestServer(
+            .answer(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+        defer { server.stop() }
+        guard
+            case .answered(let response) = try await send(
+                server.url, "GET", content: .sha256, deadline: .seconds(60))
+        else {
+            Issue.record("a chunked object is an answer")
+            return
+        }
+        let whole = Array(SHA256.hash(data: Array("abcde".utf8)))
+        #expect(response.digest == BodyDigest(sha256: whole, byteCount: 5))
+    }
+
+    @Test(
+        "A-17 a transfer that breaks off, or whose end cannot be told, gives no digest",
+        arguments: [
+            "Content-Length: 5000000\r\n", "Transfer-Encoding: chunked\r\n", "",
+        ])
+    func brokenOff(header: String) async throws {
+        let head = "HTTP/1.1 200 OK\r\n\(header)\r\n"
+        let chunk = header.hasPrefix("Transfer") ? "4c4b40\r\n" : ""
+        let server = TestServer(.object(head: head + chunk, bytes: 3_000_000))
+        defer { server.stop() }
+        guard
+            case .unknown = try await send(
+                server.url, "GET", content: .sha256, deadline: .seconds(60))
+        else {
+            Issue.record("a part of an object must have no digest")
+            return
+        }
+    }
+
+    @Test("A-17 what is not there has a status and no digest that anybody could take for one")
+    func notThere() async throws {
+        let server = TestServer(.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno"))
+        defer { server.stop() }
+        let result = try await send(server.url, "GET", content: .sha256, deadline: .seconds(60))
+        guard case .answered(let response) = result else {
+            Issue.record("404 is an answer")
+            return
+        }
+        #expect(response.status == 404 && response.body.isEmpty)
+    }
+
+    @Test("A-17 an object without end is cut at the limit, and has no digest")
+    func tooLargeToHash() {
+        let inbox = Inbox(hashing: 1_000)
+        let part = [UInt8](repeating: 1, count: 600)
+        #expect(part.withUnsafeBytes { inbox.takeBody($0) })
+        #expect(inbox.digest?.byteCount == 600)
+        #expect(!part.withUnsafeBytes { inbox.takeBody($0) })
+        #expect(inbox.isTruncated && inbox.digest == nil && inbox.body.isEmpty)
+        #expect(CurlCall.maxDigestedBytes == 1_073_741_824)
     }
 
     @Test("A path or header with a line break never leaves")

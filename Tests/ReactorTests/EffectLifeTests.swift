@@ -194,6 +194,34 @@ struct EffectLifeTests {
         #expect(fixture.messages(ClosureCompleted.self).count == 1)
     }
 
+    @Test(
+        "A-17 an inquiry can ask for a digest; a body, half a body or none is never taken for one",
+        arguments: [
+            (
+                Response(status: 200, digest: BodyDigest(sha256: [7], byteCount: 9_000_000)),
+                "9000000 bytes, [7]"
+            ),
+            (Response(status: 404, digest: BodyDigest(sha256: [7], byteCount: 2)), "HTTP 404, []"),
+            (Response(status: 200, body: [1, 2]), "the answer came without a digest of its body"),
+            (Response(status: 200, isTruncated: true), "the answer is longer than is read"),
+        ])
+    func digest(response: Response, expected: String) async throws {
+        let fixture = Fixture(asksForDigest: true)
+        fixture.announce("a")
+        let transport = ScriptedTransport { request in
+            switch request.content {
+            case .sha256: .answered(response)
+            case .body where request.system == "source": .answered(Response(status: 200))
+            case .body: await ScriptedTransport.obliging(request)
+            }
+        }
+        try await fixture.engine(transport).run()
+        let asked = transport.requests.filter { $0.content == .sha256 }
+        #expect(asked.map(\.request.path) == ["/objects/a"])
+        #expect(
+            fixture.messages(RevalidationConcluded.self).map { $0.targets[0].state } == [expected])
+    }
+
     @Test("An inquiry that fails waits by the log's clock, and gives up after its attempts")
     func inquiry() async throws {
         let fixture = Fixture(attempts: 3, asksFirst: true)

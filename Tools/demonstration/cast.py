@@ -12,7 +12,10 @@ ALL_STEPS = (
     "notify-coordinator",
 )
 
-GOOD = AuditException("QX-101", [Disposition(1, "2026-03-02T10:01:00Z")])
+# Its evidence is larger than what is read of a record: it is hashed while it comes.
+GOOD = AuditException(
+    "QX-101", [Disposition(1, "2026-03-02T10:01:00Z")], evidence_bytes=3_000_000
+)
 REPEATED = AuditException("QX-102", [Disposition(1, "2026-03-02T10:02:00Z")])
 FORGED = AuditException("QX-103", [Disposition(1, "2026-03-02T10:03:00Z")])
 REPLACED = AuditException(

@@ -16,13 +16,15 @@ from simulate.wire import Refusal, Request, Response
 STEPS = {"memo": "attach-memo", "evidence": "attach-evidence"}
 
 
-def object_bytes(name: str) -> bytes:
-    """The text of a seeded object; only its digest matters, so its name is enough."""
-    return f"Archived object {name}\n".encode()
+def object_bytes(name: str, size: int = 0) -> bytes:
+    """The bytes of a seeded object: a line, repeated where a size is asked for. Only the digest
+    matters, so the name is enough."""
+    line = f"Archived object {name}\n".encode()
+    return (line * (size // len(line) + 1))[:size] if size else line
 
 
-def object_digest(name: str) -> str:
-    return hashlib.sha256(object_bytes(name)).hexdigest()
+def object_digest(name: str, size: int = 0) -> str:
+    return hashlib.sha256(object_bytes(name, size)).hexdigest()
 
 
 class Archive(System):
@@ -39,10 +41,10 @@ class Archive(System):
         self.operation("set", self._set)
 
     def seed(self, record: Mapping[str, Any]) -> None:
-        """`{"object", "exceptionId"}` or `{"folder", "exceptionId"}`."""
+        """`{"object", "exceptionId", "bytes"?}` or `{"folder", "exceptionId"}`."""
         if "object" in record:
             name = record["object"]
-            self._objects.setdefault(name, object_bytes(name))
+            self._objects.setdefault(name, object_bytes(name, record.get("bytes", 0)))
             self._object_owners[name] = record["exceptionId"]
         else:
             self._folders.setdefault(record["folder"], {})

@@ -38,6 +38,7 @@ class AuditException:
 
     id: str
     history: list[Disposition | Reopening] = field(default_factory=list)
+    evidence_bytes: int = 0  # of its evidence bundle; 0: a line of text
 
     @property
     def episode(self) -> str:
@@ -48,13 +49,13 @@ class AuditException:
         return [item for item in self.history if isinstance(item, Disposition)]
 
     def archive(self, version: int) -> list[JSON]:
-        names = {
-            "ARCHIVE_ROLE_CLOSURE_MEMO": f"memo-{self.id}-{version}",
-            "ARCHIVE_ROLE_EVIDENCE_BUNDLE": f"evidence-{self.id}-{version}",
-        }
+        objects = [
+            ("ARCHIVE_ROLE_CLOSURE_MEMO", f"memo-{self.id}-{version}", 0),
+            ("ARCHIVE_ROLE_EVIDENCE_BUNDLE", f"evidence-{self.id}-{version}", self.evidence_bytes),
+        ]
         return [
-            {"role": role, "uri": f"archive:{name}", "sha256": object_digest(name)}
-            for role, name in names.items()
+            {"role": role, "uri": f"archive:{name}", "sha256": object_digest(name, size)}
+            for role, name, size in objects
         ]
 
     def mapping(self, version: int) -> JSON:
@@ -114,4 +115,7 @@ def seeds(exceptions: Iterable[AuditException]) -> Iterator[tuple[str, JSON]]:
             version = item.version
             yield "queue", {"id": f"Q-{name}-{version}", "exceptionId": name}
             yield "archive", {"object": f"memo-{name}-{version}", "exceptionId": name}
-            yield "archive", {"object": f"evidence-{name}-{version}", "exceptionId": name}
+            yield "archive", {
+                "object": f"evidence-{name}-{version}", "exceptionId": name,
+                "bytes": exception.evidence_bytes,
+            }

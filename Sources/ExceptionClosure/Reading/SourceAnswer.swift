@@ -12,6 +12,7 @@ enum SourceAnswer: Equatable {
     init(_ answer: Answer) {
         switch answer {
         case .unreachable(let reason): self = .unusable("no answer: \(reason)")
+        case .digested: self = .unusable("of the answer only a digest was read")
         case .answered(404, _): self = .missing
         case .answered(200, let body):
             do throws(UnusableAnswer) {

@@ -1,4 +1,3 @@
-import Crypto
 import Reactor
 import Schema
 import SwiftProtobuf
@@ -40,7 +39,7 @@ struct TargetAnswer: Equatable {
         var version: UInt32
     }
 
-    /// What is read there, and how: a JSON record, or an object's bytes.
+    /// What is read there, and how: a JSON record, or the digest of an object.
     init(_ place: TargetPlace, _ answer: Answer) {
         record = TargetRecord.with {
             $0.target = place.target.rawValue
@@ -49,6 +48,15 @@ struct TargetAnswer: Equatable {
         switch answer {
         case .unreachable(let reason): state = .unusable("no answer: \(reason)")
         case .answered(404, _): state = .missing
+        case .digested(let digest):
+            guard case .object = place else {
+                state = .unusable("of the answer only a digest was read")
+                return
+            }
+            state = .found
+            record.found = true
+            record.sha256 = digest.sha256.hexadecimal
+            record.state = "stored"
         case .answered(200, let body):
             state = .found
             record.found = true
@@ -63,11 +71,7 @@ struct TargetAnswer: Equatable {
     }
 
     private mutating func take(_ place: TargetPlace, _ body: [UInt8]) throws(UnusableAnswer) {
-        if case .object = place {
-            record.sha256 = SHA256.hash(data: body).hexadecimal
-            record.state = "stored"
-            return
-        }
+        if case .object = place { throw UnusableAnswer("was read without its digest") }
         var members = try JSONMembers(body)
         let id = members.word("id")
         if case .folder = place { try takeAttachments(&members) } else { takeState(&members) }
@@ -134,7 +138,7 @@ struct TargetAnswer: Equatable {
     }
 }
 
-extension SHA256Digest {
+extension Sequence<UInt8> {
     /// Lower-case digits, as archive references are written.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)

@@ -27,9 +27,8 @@ enum Revalidation {
     ) -> Inquiry<ExceptionClosure> {
         Inquiry(
             name: targetsInquiry,
-            readings: TargetReadings.records(mapping(run, source))
-                + TargetReadings.objects(disposition),
-            patience: policy.readingPatience)
+            readings: TargetReadings.records(mapping(run, source)),
+            digests: TargetReadings.objects(disposition), patience: policy.readingPatience)
     }
 
     /// A planned run keeps its mapping, whatever the source says by now.

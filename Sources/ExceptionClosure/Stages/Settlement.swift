@@ -158,7 +158,7 @@ struct Settlement {
         answers.byName.keys.sorted().compactMap { name in
             switch answers[name] {
             case .unreachable(let reason): "\(name): \(reason)"
-            case .answered(200, _): nil
+            case .answered(200, _), .digested: nil
             case .answered(let status, _): "\(name) answered \(status)"
             }
         }.joined(separator: "; ")

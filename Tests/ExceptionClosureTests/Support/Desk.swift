@@ -45,7 +45,11 @@ struct Desk {
             guard drafts.contains(where: { $0.stream == nil }) else { throw Undecided() }
             append(drafts)
         case .inquire(let inquiry):
-            append(ExceptionClosure.conclude(inquiry, read(inquiry.readings), state, policies))
+            var answers = read(inquiry.readings)
+            for reading in inquiry.digests {
+                answers.byName[reading.name] = world.digest(reading.system.name, reading.path)
+            }
+            append(ExceptionClosure.conclude(inquiry, answers, state, policies))
         case .effect(let request): try carryOut(request, state)
         }
         return Array(log.events[before...])

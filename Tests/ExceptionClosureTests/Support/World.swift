@@ -68,6 +68,13 @@ struct World {
         }
     }
 
+    /// The digest of what is there, in place of its bytes.
+    func digest(_ system: String, _ path: String) -> Answer {
+        guard case .answered(200, let body) = get(system, path) else { return get(system, path) }
+        return .digested(
+            BodyDigest(sha256: Array(SHA256.hash(data: body)), byteCount: body.count))
+    }
+
     func tracker(_ name: String) -> [String: Any]? {
         guard let closures = closures[name] else { return nil }
         let list = closures.sorted { $0.key < $1.key }.map(\.value)

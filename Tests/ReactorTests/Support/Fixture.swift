@@ -18,18 +18,20 @@ struct Fixture {
     /// - Parameter retention: how long a deduplicating target remembers a key, in milliseconds.
     init(
         attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false,
-        retention: UInt64 = 86_400_000
+        asksForDigest: Bool = false, retention: UInt64 = 86_400_000
     ) {
         self.init(log: MemoryLog())
-        adopt(attempts: attempts, reads: reads, asksFirst: asksFirst, retention: retention)
+        adopt(
+            attempts: attempts, reads: reads, asksFirst: asksFirst, asksForDigest: asksForDigest,
+            retention: retention)
     }
 
     func adopt(
         attempts: UInt32 = 3, reads: [Toy.Target] = [.readable], asksFirst: Bool = false,
-        retention: UInt64 = 86_400_000
+        asksForDigest: Bool = false, retention: UInt64 = 86_400_000
     ) {
         let policy = CompletionPolicyAdopted.with {
-            $0.version = asksFirst ? 2 : 1
+            $0.version = asksForDigest ? 3 : asksFirst ? 2 : 1
             $0.targets = [
                 TargetPolicy.with {
                     $0.maxAttempts = attempts

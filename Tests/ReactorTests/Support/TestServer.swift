@@ -7,6 +7,8 @@ final class TestServer: Sendable {
     enum Behaviour: Sendable {
         /// The bytes of an answer, after which the connection ends.
         case answer(String)
+        /// An answer's head, and so many bytes of a body, after which the connection ends.
+        case object(head: String, bytes: Int)
         /// Takes the request and ends the connection without a word.
         case drop
         /// Takes the request and says nothing.
@@ -84,6 +86,9 @@ final class TestServer: Sendable {
     private func behave(_ connection: Int32) {
         switch behaviour {
         case .answer(let text): write(text, connection)
+        case .object(let head, let bytes):
+            write(head, connection)
+            write(Self.body(bytes), connection)
         case .drop: break
         case .silence:
             var byte: UInt8 = 0
@@ -94,11 +99,29 @@ final class TestServer: Sendable {
         }
     }
 
+    /// Bytes in blocks of a length that no buffer has, so that parts in a wrong order show.
+    static func body(_ count: Int) -> [UInt8] {
+        let block = (0..<1_009).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 3) }
+        var body: [UInt8] = []
+        while body.count + block.count <= count { body.append(contentsOf: block) }
+        return body + block.prefix(count - body.count)
+    }
+
     @discardableResult
     private func write(_ text: String, _ connection: Int32) -> Bool {
-        let bytes = Array(text.utf8)
-        return Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            == bytes.count
+        write(Array(text.utf8), connection)
+    }
+
+    private func write(_ bytes: [UInt8], _ connection: Int32) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
     }
 }
 

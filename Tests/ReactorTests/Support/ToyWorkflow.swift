@@ -28,6 +28,7 @@ enum Toy: Workflow {
         /// Read the target before sending, and to reconcile.
         var reads: Set<Target> = [.readable]
         var asksFirst = false
+        var asksForDigest = false
     }
 
     static let name = "toy"
@@ -48,7 +49,8 @@ enum Toy: Workflow {
         policy.patience = Patience(adopted.targets[0])
         policy.reads = Set(
             adopted.targets.dropFirst().compactMap { Target(rawValue: $0.name) })
-        policy.asksFirst = adopted.version == 2
+        policy.asksFirst = adopted.version >= 2
+        policy.asksForDigest = adopted.version == 3
     }
 
     static func evolve(_ state: inout State, _ event: RecordedEvent) throws {
@@ -91,6 +93,8 @@ enum Toy: Workflow {
             return .inquire(
                 Inquiry(
                     name: "ask", readings: [Reading("source", .source, "/things/\(state.id)")],
+                    digests: policy.asksForDigest
+                        ? [Reading("object", .target(.idempotent), "/objects/\(state.id)")] : [],
                     patience: patience))
         }
         guard let target = Target.allCases.first(where: { !state.settled.contains($0) }) else {
@@ -110,7 +114,23 @@ enum Toy: Workflow {
         guard case .answered(200, _) = answers["source"] else {
             return [stopped(state, .sourceUnreadable)]
         }
-        return [Draft(RevalidationConcluded.with { $0.run = run(state, state.current) })]
+        return [
+            Draft(
+                RevalidationConcluded.with {
+                    $0.run = run(state, state.current)
+                    $0.targets = [object(answers["object"])]
+                })
+        ]
+    }
+
+    private static func object(_ answer: Answer) -> TargetRecord {
+        TargetRecord.with {
+            switch answer {
+            case .digested(let digest): $0.state = "\(digest.byteCount) bytes, \(digest.sha256)"
+            case .answered(let status, let body): $0.state = "HTTP \(status), \(body)"
+            case .unreachable(let reason): $0.state = reason
+            }
+        }
     }
 
     static func judge(

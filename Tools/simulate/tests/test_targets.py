@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import unittest
 
+from simulate.model import AuditException, Disposition, seeds
 from simulate.tests.fixture import FIRST, SECOND, accepted, call, control, read, system
 
 CLOSE = {"exceptionId": "QX-1", "version": 1, "closedAt": FIRST}
@@ -105,6 +107,17 @@ class ArchiveTests(unittest.TestCase):
         attached = read(archive, "/folders/F-QX-1")["attachments"]
         self.assertEqual(attached, [body | {"sha256": "0" * 64}])
         self.assertEqual(accepted(archive), {"QX-1/1/attach-memo": 1})
+
+    def test_a_bundle_has_the_size_and_the_digest_that_its_exception_announces(self) -> None:
+        large = AuditException("QX-2", [Disposition(1, FIRST)], evidence_bytes=3_000_000)
+        archive = system("archive")
+        records = [record for owner, record in seeds([large]) if owner == "archive"]
+        call(archive, "POST", "/_seed", records)
+        body = call(archive, "GET", "/objects/evidence-QX-2-1").body
+        self.assertEqual(len(body), 3_000_000)
+        announced = {each["uri"]: each["sha256"] for each in large.archive(1)}
+        self.assertEqual(
+            hashlib.sha256(body).hexdigest(), announced["archive:evidence-QX-2-1"])
 
     def test_objects_change_and_vanish_on_command(self) -> None:
         archive = system("archive")
