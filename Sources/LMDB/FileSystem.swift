@@ -37,12 +37,17 @@ enum FileSystem {
 
     /// The network file system that `path` lies on, where LMDB's locks do not hold; else nil.
     static func networkFileSystem(at path: String) -> String? {
-        networkTypes[clmdb_file_system(path)]
+        networkFileSystem(magic: clmdb_file_system(path))
     }
+
+    /// By the number that `statfs` gives. FUSE has one for all that it may stand for, so it is let
+    /// through: nothing tells a remote directory behind it from a local one.
+    static func networkFileSystem(magic: UInt32) -> String? { networkTypes[magic] }
 
     private static let networkTypes: [UInt32: String] = [
         0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB2",
-        0x00C3_6400: "Ceph", 0x0BD0_0BD0: "Lustre", 0x5346_414F: "AFS", 0x0102_1997: "9P",
-        0x4750_4653: "GPFS", 0x0116_1970: "GFS2", 0x7461_636F: "OCFS2",
+        0x00C3_6400: "Ceph", 0x0BD0_0BD0: "Lustre", 0x5346_414F: "AFS", 0x6B41_4653: "AFS",
+        0x7375_7245: "Coda", 0x0102_1997: "9P", 0x4750_4653: "GPFS", 0x0116_1970: "GFS2",
+        0x7461_636F: "OCFS2", 0x564C: "NCP",
     ]
 }

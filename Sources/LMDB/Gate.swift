@@ -32,6 +32,7 @@ extension Environment {
 
     /// Begins a transaction of LMDB, adopting the map of a process that enlarged it.
     func beginTransaction(flags: Int32, _ operation: String) throws(LMDBError) -> OpaquePointer {
+        requireOpeningProcess()
         for _ in 0..<Self.adoptionAttempts {
             try enter(operation)
             var transaction: OpaquePointer?

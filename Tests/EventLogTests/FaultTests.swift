@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import LMDB
 import Synchronization
 import Testing
@@ -89,6 +90,49 @@ import Testing
                 == .failure(.wrongExpectedRevision(stream: "s", expected: .exactly(9), actual: 0)))
         #expect(try log.head().position == Position(1))
         #expect(try log.appendBlocking(request("a")).first == Position(2))
+        #expect(try log.verify().isSound)
+    }
+
+    @Test(
+        "Law 3: a commit that failed, and a store that cannot be read again, is an unknown outcome",
+        arguments: [true, false])
+    func failedAndUnreadable(isThere: Bool) throws {
+        let store = try TemporaryStore()
+        let file = store.path + "/log/data.mdb"
+        let isDue = Mutex(false)
+        let strike: @Sendable () throws -> Void = {
+            let isStruck = isDue.withLock { due in
+                defer { due = false }
+                return due
+            }
+            guard isStruck else { return }
+            try FileManager.default.moveItem(atPath: file, toPath: file + ".away")
+            throw LMDBError(.io(5), operation: "commit", path: "the store")
+        }
+        let settings = EventLog.Settings(
+            faults: isThere
+                ? .init(beforeCommit: {}, afterCommit: strike)
+                : .init(beforeCommit: strike, afterCommit: {}))
+        let log = try store.open(settings: settings)
+        isDue.withLock { $0 = true }
+        let error = #expect(throws: AppendError.self) { try log.appendBlocking(request("a")) }
+        guard case .outcomeUnknown(let text) = error else {
+            Issue.record("\(error as Any)")
+            return
+        }
+        #expect(text.contains("could not be read again"), "\(text)")
+        // As long as the file is away nothing is acknowledged, and nothing is read.
+        let refused = #expect(throws: AppendError.self) { try log.appendBlocking(request("b")) }
+        guard case .storage = refused else {
+            Issue.record("\(refused as Any)")
+            return
+        }
+        #expect(throws: StoreError.self) { try log.head() }
+
+        try FileManager.default.moveItem(atPath: file + ".away", toPath: file)
+        let again = try log.appendBlocking(request("a"))
+        #expect(again.first == Position(2) && again.isDuplicate == isThere)
+        #expect(try log.appendBlocking(request("b")).first == Position(3))
         #expect(try log.verify().isSound)
     }
 

@@ -87,6 +87,27 @@ struct ProcessTests {
         }
     }
 
+    @Test("a child made by fork is stopped at the store that its parent opened")
+    func forked() async throws {
+        try store.create().close()
+        await #expect(processExitsWith: .success) { [path = store.path as String] in
+            let environment = try Environment(opening: path)
+            let numbers = try environment.table("numbers")
+            try OtherProcess.put(environment, numbers, 1)
+            let reading = try OtherProcess.endOfFork { _ = try environment.read { $0.id } }
+            let writing = try OtherProcess.endOfFork {
+                try OtherProcess.put(environment, numbers, 2)
+            }
+            #expect(OtherProcess.isTrap(reading) && OtherProcess.isTrap(writing))
+            try OtherProcess.put(environment, numbers, 3)
+            #expect(try environment.read { try $0.count(numbers) } == 2)
+            // A child that opens the store by itself is a process like any other.
+            environment.close()
+            let own = try OtherProcess.endOfFork { try Environment(opening: path).close() }
+            #expect(own == 0)
+        }
+    }
+
     @Test("a process without rights is told so", .enabled(if: getuid() == 0))
     func permission() async throws {
         try store.create().close()
@@ -116,6 +137,31 @@ private enum OtherProcess {
                 try transaction.put(numbers, key: key, value: Array(repeating: 7, count: 4_000))
             }
         }
+    }
+
+    /// Forks, and says how the child ended that did `body`, as `waitpid` says it. The C library
+    /// has fork; Swift hides it, for the reason that is tested here.
+    static func endOfFork(_ body: () throws -> Void) throws -> Int32 {
+        let symbol = try #require(dlsym(nil, "fork"))
+        let fork = unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)
+        let child = fork()
+        if child == 0 {
+            alarm(20)
+            do {
+                try body()
+                _exit(0)
+            } catch {
+                _exit(1)
+            }
+        }
+        var status: Int32 = 0
+        try #require(waitpid(child, &status, 0) == child)
+        return status
+    }
+
+    /// Ended by a failed precondition: neither well, nor by an error, nor by the alarm.
+    static func isTrap(_ status: Int32) -> Bool {
+        [SIGILL, SIGTRAP, SIGABRT].contains(status & 0x7f)
     }
 
     static func put(_ environment: Environment, _ table: Table, _ key: UInt8) throws {
