@@ -67,6 +67,8 @@ let package = Package(
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("Targets", ["Reactor", "CCurl", crypto]),
+        room("Business", ["EventLog"]),
+        room("ZoneFiles", ["Business"]),
 
         program(
             "daybook",
@@ -102,6 +104,7 @@ let package = Package(
                 protobuf, crypto,
             ], exclude: ["Scenarios"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
+        tests("BusinessTests", ["Business", "EventLog", "ZoneFiles"]),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
     ]

@@ -47,18 +47,18 @@ extension Instant: CustomStringConvertible {
 
 /// A date of the proleptic Gregorian calendar, by Hinnant's era arithmetic: no table, no library
 /// calendar, and so the same on every machine.
-struct CivilDate: Equatable {
-    var year: Int64
-    var month: Int64
-    var day: Int64
+package struct CivilDate: Equatable, Sendable {
+    package var year: Int64
+    package var month: Int64
+    package var day: Int64
 
-    init(year: Int64, month: Int64, day: Int64) {
+    package init(year: Int64, month: Int64, day: Int64) {
         self.year = year
         self.month = month
         self.day = day
     }
 
-    init(daysSince1970 days: Int64) {
+    package init(daysSince1970 days: Int64) {
         let (era, dayOfEra) = floorDivision(days + 719_468, 146_097)
         let yearOfEra =
             (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -69,7 +69,7 @@ struct CivilDate: Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    var daysSince1970: Int64 {
+    package var daysSince1970: Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let (era, yearOfEra) = floorDivision(shiftedYear, 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
@@ -78,7 +78,7 @@ struct CivilDate: Equatable {
     }
 
     /// The 31st of April is not one: it would come back as the first of May.
-    var exists: Bool {
+    package var exists: Bool {
         (1...12).contains(month) && (1...31).contains(day)
             && CivilDate(daysSince1970: daysSince1970) == self
     }
@@ -90,7 +90,9 @@ private func padded(_ value: Int64, _ width: Int) -> String {
 }
 
 /// Quotient and remainder with a remainder that is never negative.
-func floorDivision(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+package func floorDivision(
+    _ value: Int64, _ divisor: Int64
+) -> (quotient: Int64, remainder: Int64) {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }

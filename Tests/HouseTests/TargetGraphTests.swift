@@ -8,8 +8,8 @@ struct TargetGraphTests {
         ["CLMDB", "CXXHash", "CCurl"],
         ["LMDB", "MerkleLog", "Schema"],
         ["EventLog"],
-        ["Projections", "Reactor", "Intake"],
-        ["ExceptionClosure", "Targets"],
+        ["Projections", "Reactor", "Intake", "Business"],
+        ["ExceptionClosure", "Targets", "ZoneFiles"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
 
@@ -47,6 +47,18 @@ struct TargetGraphTests {
             let hits = file.text.matches(
                 of: /(?m)^ *(?:@\w+ )?import (NIO\w*|FoundationNetworking)/)
             #expect(hits.isEmpty, "\(file.path)")
+        }
+    }
+
+    @Test("Law 5: business time imports the log's instants and nothing else, and asks no clock")
+    func businessTimeIsPure() throws {
+        let files = try SourceTree.files(under: ["Sources/Business"])
+            .filter { $0.path.hasSuffix(".swift") }
+        #expect(files.count > 10)
+        for file in files {
+            let imports = file.text.matches(of: /(?m)^ *(?:@?\w+ )*import (\w+)/)
+            #expect(Set(imports.map(\.output.1)).isSubset(of: ["EventLog"]), "\(file.path)")
+            #expect(!file.text.contains(".now("), "\(file.path)")
         }
     }
 
