@@ -55,6 +55,11 @@ let package = Package(
             name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         room("LMDB", ["CLMDB"]),
         room("MerkleLog", [crypto]),
@@ -69,6 +74,7 @@ let package = Package(
         room("Targets", ["Reactor", "CCurl", crypto]),
         room("Business", ["EventLog"]),
         room("ZoneFiles", ["Business"]),
+        room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
 
         program(
             "daybook",
@@ -105,6 +111,9 @@ let package = Package(
             ], exclude: ["Scenarios"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("BusinessTests", ["Business", "EventLog", "ZoneFiles"]),
+        tests(
+            "IncidentLogsTests", ["IncidentLogs", "EventLog", "CXML2", crypto], exclude: ["Oracles"]
+        ),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
     ]

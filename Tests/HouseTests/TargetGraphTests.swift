@@ -5,10 +5,10 @@ import Testing
 struct TargetGraphTests {
     /// From the ground up: a room imports only rooms below its own floor.
     private static let floors = [
-        ["CLMDB", "CXXHash", "CCurl"],
+        ["CLMDB", "CXXHash", "CCurl", "CArchive", "CXML2", "CZlib"],
         ["LMDB", "MerkleLog", "Schema"],
         ["EventLog"],
-        ["Projections", "Reactor", "Intake", "Business"],
+        ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
         ["ExceptionClosure", "Targets", "ZoneFiles"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
