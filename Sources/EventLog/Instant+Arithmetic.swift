@@ -57,7 +57,8 @@ extension Instant {
 
     /// Refuses what is not normal (`nanos` outside a second) or lies beyond the time line.
     package init(_ timestamp: Google_Protobuf_Timestamp) throws(InstantError) {
-        let text = "\(timestamp.seconds) s and \(timestamp.nanos) ns since 1970"
+        // Made only where it is told: a list reads many times, and refuses hardly any.
+        var text: String { "\(timestamp.seconds) s and \(timestamp.nanos) ns since 1970" }
         guard (0..<1_000_000_000).contains(timestamp.nanos) else {
             throw .malformed(text: text, reason: "nanoseconds must lie within one second")
         }

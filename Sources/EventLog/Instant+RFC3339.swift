@@ -31,17 +31,46 @@ extension Instant: CustomStringConvertible {
         let (seconds, fraction) = floorDivision(nanoseconds, 1_000_000_000)
         let (days, secondOfDay) = floorDivision(seconds, 86_400)
         let date = CivilDate(daysSince1970: days)
-        var text = padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
-        text += "T" + padded(secondOfDay / 3600, 2)
-        text += ":" + padded(secondOfDay / 60 % 60, 2)
-        text += ":" + padded(secondOfDay % 60, 2)
-        switch fraction {
-        case 0: break
-        case let n where n % 1_000_000 == 0: text += "." + padded(n / 1_000_000, 3)
-        case let n where n % 1_000 == 0: text += "." + padded(n / 1_000, 6)
-        default: text += "." + padded(fraction, 9)
+        return String(unsafeUninitializedCapacity: 30) { buffer in
+            var out = DigitWriter(buffer: buffer)
+            out.put(date.year, 4)
+            out.put(date.month, 2, after: "-")
+            out.put(date.day, 2, after: "-")
+            out.put(secondOfDay / 3600, 2, after: "T")
+            out.put(secondOfDay / 60 % 60, 2, after: ":")
+            out.put(secondOfDay % 60, 2, after: ":")
+            switch fraction {
+            case 0: break
+            case let n where n % 1_000_000 == 0: out.put(n / 1_000_000, 3, after: ".")
+            case let n where n % 1_000 == 0: out.put(n / 1_000, 6, after: ".")
+            default: out.put(fraction, 9, after: ".")
+            }
+            out.put("Z")
+            return out.count
         }
-        return text + "Z"
+    }
+}
+
+/// Writes numbers of a fixed width, where a text of its own for each would cost the most.
+private struct DigitWriter {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    mutating func put(_ mark: Unicode.Scalar) {
+        buffer[count] = UInt8(ascii: mark)
+        count += 1
+    }
+
+    mutating func put(_ value: Int64, _ width: Int, after mark: Unicode.Scalar? = nil) {
+        if let mark { put(mark) }
+        var rest = value
+        for index in (count..<count + width).reversed() {
+            buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += width
     }
 }
 
@@ -82,11 +111,6 @@ package struct CivilDate: Equatable, Sendable {
         (1...12).contains(month) && (1...31).contains(day)
             && CivilDate(daysSince1970: daysSince1970) == self
     }
-}
-
-private func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 /// Quotient and remainder with a remainder that is never negative.

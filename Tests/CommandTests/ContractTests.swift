@@ -45,6 +45,39 @@ import Testing
         try compare(contract, "daybook log", try member("event", of: store, ["show", "@3"]))
     }
 
+    @Test("D-10 values of several enums in one row go by the names of their own")
+    func enums() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        let members = Contract.members(of: try lines(store, ["followups"])[0])
+        // Some of them have the same number: opened and resume, sync-ledger and abandon.
+        for (field, names) in [
+            ("state", ["FOLLOW_UP_STATE_OPENED"]), ("blocker", ["BLOCKER_TARGET_UNAVAILABLE"]),
+            ("step", ["CLOSURE_STEP_SYNC_TRACKER"]), ("written", ["CLOSURE_STEP_SYNC_LEDGER"]),
+            ("options", ["RESOLUTION_RESUME", "RESOLUTION_ABANDON"]),
+        ] {
+            let found = try #require(members.first { $0.name == field }?.value)
+            #expect(Self.told(found) == names.joined(separator: ","))
+        }
+        let line = try #require(try store.daybook("followups").lines.first)
+        for word in ["opened", "target-unavailable", "sync-tracker", "resume,abandon"] {
+            #expect(line.split(separator: "\t").contains { $0 == word }, "\(word)")
+        }
+    }
+
+    /// A JSON value as a line has it.
+    private static func told(_ json: String) -> String {
+        switch json {
+        case "null", "[]": ""
+        case "true": "yes"
+        case "false": "no"
+        default:
+            json.hasPrefix("[")
+                ? Contract.elements(of: json).map(told).joined(separator: ",")
+                : json.trimmingCharacters(in: ["\""])
+        }
+    }
+
     private func lines(_ store: TemporaryStore, _ command: [String]) throws -> [String] {
         let result = try store.daybook(command + ["--json"])
         #expect(result.status == 0, "\(command): \(result.errors)")

@@ -1,4 +1,5 @@
 import SwiftProtobuf
+import Synchronization
 
 /// The names of a schema's enum values: as the schema spells them, and as a word for people.
 ///
@@ -6,16 +7,31 @@ import SwiftProtobuf
 /// do; lines and tables use the word without its type (`reopened`).
 enum EnumWords {
     /// `source-mismatch`, or the bare number of a value that this program does not know.
-    static func word(_ value: some SwiftProtobuf.Enum) -> String {
-        parts(value).map { $0.joined(separator: "-") } ?? String(value.rawValue)
-    }
+    static func word(_ value: some SwiftProtobuf.Enum) -> String { both(value).word }
 
     /// `BLOCKER_SOURCE_MISMATCH`.
-    static func name<E: SwiftProtobuf.Enum>(_ value: E) -> String {
-        guard let parts = parts(value) else { return String(value.rawValue) }
-        let type = words(String(describing: E.self))
-        return (type + parts).joined(separator: "_").uppercased()
+    static func name(_ value: some SwiftProtobuf.Enum) -> String { both(value).name }
+
+    /// Both names. Found by reflection, which is slow, and kept, as a list asks for the same few
+    /// in each of its rows.
+    fileprivate static func both<E: SwiftProtobuf.Enum>(_ value: E) -> Value.Word {
+        known.withLock { known in
+            let key = Key(type: ObjectIdentifier(E.self), rawValue: value.rawValue)
+            if let found = known[key] { return found }
+            let made = Value.Word(reflecting: value)
+            // Numbers that a schema does not have come from data: they must not add up.
+            if known.count < Self.knownMax { known[key] = made }
+            return made
+        }
     }
+
+    private struct Key: Hashable {
+        let type: ObjectIdentifier
+        let rawValue: Int
+    }
+
+    private static let known = Mutex<[Key: Value.Word]>([:])
+    private static let knownMax = 1_024
 
     /// The value that a person named by its word or by its schema name.
     static func value<E: SwiftProtobuf.Enum & CaseIterable>(_ text: String, of _: E.Type) -> E? {
@@ -26,13 +42,13 @@ enum EnumWords {
         E.allCases.filter { $0.rawValue != 0 }.map(word)
     }
 
-    private static func parts(_ value: some SwiftProtobuf.Enum) -> [String]? {
+    fileprivate static func parts(_ value: some SwiftProtobuf.Enum) -> [String]? {
         let label = String(describing: value)
         return label.contains("(") ? nil : words(label)
     }
 
     /// `closeQueueItem` and `CloseQueueItem` are both `close`, `queue`, `item`.
-    private static func words(_ camelCase: String) -> [String] {
+    fileprivate static func words(_ camelCase: String) -> [String] {
         var words: [String] = []
         for character in camelCase {
             if character.isUppercase || words.isEmpty {
@@ -51,7 +67,7 @@ extension Value {
     }
 
     static func words(_ values: [some SwiftProtobuf.Enum]) -> Value {
-        .words(values.map(Word.init))
+        .words(values.map { Word($0) })
     }
 
     /// A value of a schema's enum, under both of its names.
@@ -59,9 +75,17 @@ extension Value {
         let word: String
         let name: String
 
-        init(_ value: some SwiftProtobuf.Enum) {
-            word = EnumWords.word(value)
-            name = EnumWords.name(value)
+        init(_ value: some SwiftProtobuf.Enum) { self = EnumWords.both(value) }
+
+        fileprivate init<E: SwiftProtobuf.Enum>(reflecting value: E) {
+            if let parts = EnumWords.parts(value) {
+                let type = EnumWords.words(String(describing: E.self))
+                word = parts.joined(separator: "-")
+                name = (type + parts).joined(separator: "_").uppercased()
+            } else {
+                word = String(value.rawValue)
+                name = word
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 /// The rule: what comes out is valid UTF-8 JSON on one line, whatever the data holds.
 enum JSONText {
     static func string(_ text: String) -> String {
+        if Escaping.isPlain(text) { return "\"" + text + "\"" }
         var out = "\""
         out.reserveCapacity(text.utf8.count + 2)
         for scalar in text.unicodeScalars {

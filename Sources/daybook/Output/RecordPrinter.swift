@@ -6,6 +6,8 @@ import Glibc
 /// first records and cuts what comes later and is wider.
 struct RecordPrinter<Record>: ~Copyable {
     private let listing: RecordFormat<Record>
+    /// Those that the mode shows.
+    private let columns: [Column<Record>]
     private let mode: OutputMode
     private let sampleSize: Int
     private var output: StandardOutput
@@ -17,6 +19,13 @@ struct RecordPrinter<Record>: ~Copyable {
     init(_ listing: RecordFormat<Record>, mode: OutputMode, isLive: Bool = false) {
         self.listing = listing
         self.mode = mode
+        columns =
+            switch mode {
+            case .table: listing.tableColumns
+            case .plain: listing.plainColumns
+            case .json: listing.jsonColumns
+            case .quiet: []
+            }
         sampleSize = isLive ? 1 : 500
         output = StandardOutput(flushesEachLine: isLive || Terminal.isOutput)
     }
@@ -25,15 +34,18 @@ struct RecordPrinter<Record>: ~Copyable {
         count += 1
         switch mode {
         case .json:
-            let members = listing.jsonColumns.map { (name: $0.name, value: $0.value(record)) }
+            let members = columns.map { (name: $0.name, value: $0.value(record)) }
             try output.line(JSONText.object(members))
         case .quiet:
             try output.line(Escaping.line(listing.id(record)))
         case .plain:
-            let fields = listing.plainColumns.map { Escaping.line($0.value(record).plain) }
-            try output.line(fields.joined(separator: "\t"))
+            for (index, column) in columns.enumerated() {
+                if index > 0 { output.add("\t") }
+                output.add(Escaping.line(column.value(record).plain))
+            }
+            try output.endLine()
         case .table:
-            let values = listing.tableColumns.map { $0.value(record) }
+            let values = columns.map { $0.value(record) }
             if let layout { return try output.line(layout.row(values)) }
             sample.append(values)
             if sample.count >= sampleSize { try settle(isWhole: false) }
@@ -48,7 +60,7 @@ struct RecordPrinter<Record>: ~Copyable {
 
     private mutating func settle(isWhole: Bool) throws {
         let layout = TableLayout(
-            headings: listing.tableColumns.map(\.heading), sample: sample, isWhole: isWhole,
+            headings: columns.map(\.heading), sample: sample, isWhole: isWhole,
             columns: Terminal.columns,
             hasColour: Terminal.hasColour(on: STDOUT_FILENO))
         try output.line(layout.header)

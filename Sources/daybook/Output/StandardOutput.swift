@@ -15,7 +15,14 @@ struct StandardOutput: ~Copyable {
     }
 
     mutating func line(_ text: String) throws {
-        buffer.append(contentsOf: text.utf8)
+        add(text)
+        try endLine()
+    }
+
+    /// A part of a line, which ``endLine()`` ends.
+    mutating func add(_ text: String) { buffer.append(contentsOf: text.utf8) }
+
+    mutating func endLine() throws {
         buffer.append(0x0A)
         if flushesEachLine || buffer.count >= 1 << 16 { try flush() }
     }
