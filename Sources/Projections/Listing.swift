@@ -7,10 +7,9 @@ package struct ViewRow<Row: Sendable>: Sendable {
     package var since: Position
 }
 
-/// Rows of a view as of a position, in the order of their keys, with what they rest on: the
-/// position, the log's tree head there and the version of the fold.
-package struct Listing<Row: Sendable>: RandomAccessCollection, Sendable {
-    package var rows: [ViewRow<Row>]
+/// What rows of a view rest on: the position that they are as of, the log's tree head there and
+/// the version of the fold.
+package struct Basis: Sendable, Equatable {
     package var view: String
     package var version: UInt32
     package var position: Position
@@ -19,8 +18,16 @@ package struct Listing<Row: Sendable>: RandomAccessCollection, Sendable {
     /// How many events the log had beyond what the view held.
     package var lag: UInt64
     package var generation: UInt32
+}
+
+/// Rows of a view as of a position, in the order of their keys, with what they rest on.
+@dynamicMemberLookup
+package struct Listing<Row: Sendable>: RandomAccessCollection, Sendable {
+    package var rows: [ViewRow<Row>]
+    package var basis: Basis
 
     package var startIndex: Int { rows.startIndex }
     package var endIndex: Int { rows.endIndex }
     package subscript(index: Int) -> ViewRow<Row> { rows[index] }
+    package subscript<T>(dynamicMember member: KeyPath<Basis, T>) -> T { basis[keyPath: member] }
 }

@@ -13,27 +13,32 @@ extension Views {
         case asFolded
     }
 
-    /// The rows of a view whose keys begin with `prefix`, in the order of their keys.
+    /// The rows of a view whose keys begin with `prefix`, one after the other in the order of their
+    /// keys.
     ///
     /// - Throws: `.stopped` if the view met a poison event before the position asked for.
+    package func stream<V: View>(
+        _: V.Type, asOf: Position? = nil, prefix: String = "", freshness: Freshness = .caughtUp
+    ) throws(ViewError) -> RowStream<V> {
+        try ViewError.typed {
+            let (basis, generation, code) = try basis(V.self, asOf, freshness)
+            return RowStream(
+                basis,
+                SnapshotStream(generation, code: code, prefix: prefix, asOf: basis.position))
+        }
+    }
+
+    /// All rows of a view whose keys begin with `prefix`, in the order of their keys.
     package func list<V: View>(
         _: V.Type, asOf: Position? = nil, prefix: String = "",
         freshness: Freshness = .caughtUp, where isWanted: (V.Row) -> Bool = { _ in true }
     ) throws(ViewError) -> Listing<V.Row> {
-        try ViewError.typed {
-            try read(V.self, asOf, freshness) { generation, code, position, transaction in
-                var rows: [ViewRow<V.Row>] = []
-                try generation.walkBackward(
-                    code, prefix: prefix, asOf: position, transaction
-                ) { key, bytes, since in
-                    let row = try V.Row(serializedBytes: RowCode.copy(bytes))
-                    guard isWanted(row) else { return }
-                    rows.append(ViewRow(key: RowCode.rowKey(key), row: row, since: since))
-                }
-                rows.reverse()
-                return rows
-            }
+        var stream = try stream(V.self, asOf: asOf, prefix: prefix, freshness: freshness)
+        var rows: [ViewRow<V.Row>] = []
+        while let row = try stream.next() {
+            if isWanted(row.row) { rows.append(row) }
         }
+        return Listing(rows: rows, basis: stream.basis)
     }
 
     /// One row; the listing has it alone, or nothing.
@@ -42,25 +47,27 @@ extension Views {
     ) throws(ViewError) -> Listing<V.Row> {
         let key = RowKey(key)
         return try ViewError.typed {
-            try read(V.self, asOf, freshness) { generation, code, position, transaction in
-                var rows: [ViewRow<V.Row>] = []
-                guard key.defect == nil else { return rows }
+            let (basis, generation, code) = try basis(V.self, asOf, freshness)
+            var listing = Listing<V.Row>(rows: [], basis: basis)
+            guard key.defect == nil else { return listing }
+            try generation.environment.read { transaction in
                 try Generation.find(
-                    code, key, asOf: position, in: generation.rows, transaction
+                    code, key, asOf: basis.position, in: generation.rows, transaction
                 ) { bytes, since in
                     let row = try V.Row(serializedBytes: RowCode.copy(bytes))
-                    rows.append(ViewRow(key: key.text, row: row, since: since))
+                    listing.rows.append(ViewRow(key: key.text, row: row, since: since))
                 }
-                return rows
             }
+            return listing
         }
     }
 
-    /// Reads one snapshot of the current generation at one position.
-    private func read<V: View>(
-        _: V.Type, _ asOf: Position?, _ freshness: Freshness,
-        _ body: (Generation, UInt8, Position, borrowing ReadTransaction) throws -> [ViewRow<V.Row>]
-    ) throws -> Listing<V.Row> {
+    /// At which position the current generation answers, and with what.
+    ///
+    /// Its rows may be read later: nothing at or before the position changes any more.
+    private func basis<V: View>(
+        _: V.Type, _ asOf: Position?, _ freshness: Freshness
+    ) throws -> (Basis, Generation, code: UInt8) {
         let head = try log.head().position
         if let asOf, asOf > head { throw ViewError.beyondHead(asked: asOf, head: head) }
         let generation =
@@ -68,20 +75,18 @@ extension Views {
             case .caughtUp: try caughtUp(to: asOf ?? head).generation
             case .asFolded: try current()
             }
-        var listing = try generation.environment.read { transaction -> Listing<V.Row> in
-            guard let cursor = try generation.cursor(of: V.name, transaction) else {
-                throw ViewError.unknownView(name: V.name, known: registry.map { $0.name })
-            }
-            try requireFit(cursor, for: V.self, upTo: asOf ?? head, generation)
-            let position = min(asOf ?? cursor.at, cursor.at)
-            let rows = try body(generation, UInt8(cursor.code), position, transaction)
-            return Listing(
-                rows: rows, view: V.name, version: V.version, position: position, root: [],
-                lag: head.rawValue - min(head.rawValue, cursor.position),
-                generation: generation.number)
+        let cursor = try generation.environment.read { try generation.cursor(of: V.name, $0) }
+        guard let cursor else {
+            throw ViewError.unknownView(name: V.name, known: registry.map { $0.name })
         }
-        listing.root = try log.root(at: listing.position)
-        return listing
+        try requireFit(cursor, for: V.self, upTo: asOf ?? head, generation)
+        let position = min(asOf ?? cursor.at, cursor.at)
+        let basis = Basis(
+            view: V.name, version: V.version, position: position,
+            root: try log.root(at: position),
+            lag: head.rawValue - min(head.rawValue, cursor.position),
+            generation: generation.number)
+        return (basis, generation, UInt8(cursor.code))
     }
 
     private func requireFit<V: View>(

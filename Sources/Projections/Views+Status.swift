@@ -63,8 +63,7 @@ extension Views {
                     rows: try found.map {
                         ViewRow(key: $0.key, row: try $0.row.jsonString(), since: $0.since)
                     },
-                    view: found.view, version: found.version, position: found.position,
-                    root: found.root, lag: found.lag, generation: found.generation)
+                    basis: found.basis)
             }
         }
         return try listed(view(named: name))

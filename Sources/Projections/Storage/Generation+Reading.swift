@@ -20,47 +20,53 @@ extension Generation {
         try body(value.extracting(1..<value.byteCount), RowCode.position(cursor.key))
     }
 
-    /// Shows the rows under a prefix as of a position, in descending order of their keys.
+    /// Shows the rows under a prefix as of a position, in the order of their keys, until `body`
+    /// wants no more.
     ///
-    /// Backward, because then the newest version of a key is met first: at the present one step
-    /// a row is enough, and a step of the past is one reverse seek.
-    func walkBackward<T: Transaction & ~Copyable & ~Escapable>(
-        _ code: UInt8, prefix: String, asOf position: Position, _ transaction: borrowing T,
-        _ body: (_ key: RawSpan, _ row: RawSpan, _ since: Position) throws -> Void
-    ) throws {
-        let lower = RowCode.stem(code, prefix)
-        // No byte of UTF-8 is 0xFF.
-        let upper = lower + [0xFF]
+    /// - Parameters:
+    ///   - prefix: The view's code and the first bytes of the row keys.
+    ///   - last: Where the walk before this one ended; this one begins behind it.
+    /// - Returns: Where `body` wanted no more; nil if the rows came to their end.
+    func walk<T: Transaction & ~Copyable & ~Escapable>(
+        _ prefix: [UInt8], after last: [UInt8]?, asOf position: Position,
+        _ transaction: borrowing T,
+        _ body: (_ key: RawSpan, _ row: RawSpan, _ since: Position) throws -> Bool
+    ) throws -> [UInt8]? {
         var cursor = try transaction.cursor(rows)
-        var isOn = try cursor.seek(atMost: upper.span.bytes)
-        while isOn, RowCode.hasPrefix(cursor.key, lower) {
-            let newest = cursor.key
-            let stem = RowCode.copy(newest.extracting(0..<(newest.byteCount - RowCode.suffixBytes)))
-            if RowCode.position(newest) > position {
-                var target = stem
-                RowCode.append(position, to: &target)
-                isOn = try cursor.seek(atMost: target.span.bytes)
-                // Not a version of this key: the newest of the one before, looked at next.
-                guard isOn, RowCode.isVersion(cursor.key, of: stem) else { continue }
+        let start = last.map(RowCode.behind) ?? prefix
+        var isOn = try cursor.seek(atLeast: start.span.bytes)
+        while isOn, RowCode.hasPrefix(cursor.key, prefix) {
+            let first = cursor.key
+            let stem = RowCode.copy(first.extracting(0..<(first.byteCount - RowCode.suffixBytes)))
+            guard RowCode.position(first) <= position else {
+                isOn = try Self.leave(stem, &cursor)
+                continue
             }
-            let value = cursor.value
+            var (key, value) = (first, cursor.value)
+            isOn = try cursor.next()
+            if isOn, RowCode.isVersion(cursor.key, of: stem) {
+                if RowCode.position(cursor.key) <= position {
+                    var target = stem
+                    RowCode.append(position, to: &target)
+                    _ = try cursor.seek(atMost: target.span.bytes)
+                    (key, value) = (cursor.key, cursor.value)
+                }
+                isOn = try Self.leave(stem, &cursor)
+            }
             if try Self.isRow(value) {
-                try body(
-                    cursor.key, value.extracting(1..<value.byteCount), RowCode.position(cursor.key))
+                let row = value.extracting(1..<value.byteCount)
+                guard try body(key, row, RowCode.position(key)) else { return stem }
             }
-            isOn = try Self.leave(stem, &cursor)
         }
+        return nil
     }
 
-    /// Moves to the key before: a few steps, as most rows have few versions, then one seek.
+    /// From a version of a row to the first one of the row behind it: a step, which is enough at
+    /// the present, or a seek.
     private static func leave(_ stem: [UInt8], _ cursor: inout Cursor) throws -> Bool {
-        for _ in 0..<3 {
-            guard try cursor.previous() else { return false }
-            if !RowCode.isVersion(cursor.key, of: stem) { return true }
-        }
-        var first = stem
-        RowCode.append(.start, to: &first)
-        return try cursor.seek(atMost: first.span.bytes)
+        guard try cursor.next() else { return false }
+        if !RowCode.isVersion(cursor.key, of: stem) { return true }
+        return try cursor.seek(atLeast: RowCode.behind(stem).span.bytes)
     }
 
     private static func isRow(_ value: RawSpan) throws -> Bool {

@@ -33,6 +33,10 @@ enum RowCode {
         withUnsafeBytes(of: position.rawValue.bigEndian) { stem.append(contentsOf: $0) }
     }
 
+    /// Behind all versions of the row with this stem, and before those of any other row behind it:
+    /// a version has a NUL there, which no row key holds.
+    static func behind(_ stem: [UInt8]) -> [UInt8] { stem + [1] }
+
     /// The position at the end of a stored key.
     static func position(_ key: RawSpan) -> Position {
         let bits = key.unsafeLoadUnaligned(fromByteOffset: key.byteCount - 8, as: UInt64.self)

@@ -29,19 +29,26 @@ final class ReadSession {
         freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: !read.noWait)
     }
 
+    /// The rows of a view one by one, at the position asked for or as far as the view goes.
+    func stream<V: View>(_ view: V.Type) throws -> RowStream<V> {
+        let found = try views.stream(view, asOf: wanted, freshness: freshness)
+        note(found.basis)
+        return found
+    }
+
     /// The rows of a view that are wanted, at the position asked for or as far as the view goes.
     func rows<V: View>(
         _ view: V.Type, where isWanted: (V.Row) -> Bool = { _ in true }
     ) throws -> Listing<V.Row> {
         let found = try views.list(
             view, asOf: wanted, freshness: freshness, where: isWanted)
-        note(found)
+        note(found.basis)
         return found
     }
 
     func row<V: View>(_ view: V.Type, _ key: String) throws -> Listing<V.Row> {
         let found = try views.row(view, key, asOf: wanted, freshness: freshness)
-        note(found)
+        note(found.basis)
         return found
     }
 
@@ -59,7 +66,7 @@ final class ReadSession {
         answered = []
     }
 
-    private func note<Row>(_ found: Listing<Row>) {
+    private func note(_ found: Basis) {
         let label = "\(found.view) v\(found.version)"
         if let index = answered.firstIndex(where: { $0.position == found.position }) {
             if !answered[index].views.contains(label) { answered[index].views.append(label) }

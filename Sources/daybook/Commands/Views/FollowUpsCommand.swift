@@ -30,7 +30,8 @@ struct FollowUpsCommand: ViewCommand {
         row.key == id || row.row.run.exceptionID == id
     }
 
-    func next(after rows: Listing<FollowUpRow>) -> String? {
-        rows.first { $0.row.state != .resolved }.map { "daybook show \($0.row.id)" }
+    func next(after row: FollowUpRow) -> Suggestion? {
+        row.state == .resolved
+            ? nil : Suggestion(command: "daybook show \(row.id)", isUrgent: true)
     }
 }

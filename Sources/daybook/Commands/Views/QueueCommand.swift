@@ -26,8 +26,9 @@ struct QueueCommand: ViewCommand {
         state.isEmpty || state.contains { $0.value == row.state }
     }
 
-    func next(after rows: Listing<QueueRow>) -> String? {
-        rows.first { $0.row.state == .stopped }.map { "daybook show \($0.row.followupID)" }
-            ?? rows.first.map { "daybook history \($0.row.exceptionID)" }
+    func next(after row: QueueRow) -> Suggestion? {
+        row.state == .stopped
+            ? Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
+            : Suggestion(command: "daybook history \(row.exceptionID)", isUrgent: false)
     }
 }

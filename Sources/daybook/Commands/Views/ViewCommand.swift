@@ -5,7 +5,7 @@ import Projections
 /// A command that lists the rows of one view, as of some moment.
 ///
 /// The rule: all of them behave alike; a conforming type only names its view, its format and its
-/// filters.
+/// filters. Rows are printed as they are read, so that the first is there soon and none is kept.
 protocol ViewCommand: ParsableCommand {
     associatedtype V: View
 
@@ -19,30 +19,45 @@ protocol ViewCommand: ParsableCommand {
     func isWanted(_ row: V.Row) -> Bool
     /// Whether a row belongs to what the positional argument names.
     func isNamed(_ row: ViewRow<V.Row>, _ id: String) -> Bool
-    /// The command to suggest after a listing.
-    func next(after rows: Listing<V.Row>) -> String?
+    /// The command to suggest after a listing that has the row.
+    func next(after row: V.Row) -> Suggestion?
 }
 
 extension ViewCommand {
     func isNamed(_ row: ViewRow<V.Row>, _ id: String) -> Bool { row.key == id }
-    func next(after rows: Listing<V.Row>) -> String? { nil }
+    func next(after row: V.Row) -> Suggestion? { nil }
 
     func run() throws {
         let session = try ReadSession(store: store, read: read)
-        var rows = try session.rows(V.self, where: isWanted)
+        var rows = try session.stream(V.self)
         try session.tell()
-        if let id {
-            rows.rows.removeAll { !isNamed($0, id) }
-            guard !rows.isEmpty else {
-                throw Trouble.unknown(
-                    "the view \(V.name) has no \(id) at \(rows.position)",
-                    remedy: "list all with ‘daybook \(V.name)’, or look with ‘daybook log’")
-            }
-        }
         var printer = RecordPrinter(Self.format, mode: output.mode)
-        for row in rows { try printer.print(row) }
+        let isHinting = Terminal.isError
+        var suggestion: Suggestion?
+        while let row = try rows.next() {
+            guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
+            try printer.print(row)
+            if isHinting { suggestion = Suggestion.first(suggestion, next(after: row.row)) }
+        }
+        if let id, printer.count == 0 {
+            throw Trouble.unknown(
+                "the view \(V.name) has no \(id) at \(rows.position)",
+                remedy: "list all with ‘daybook \(V.name)’, or look with ‘daybook log’")
+        }
+        let isEmpty = printer.count == 0
         try printer.finish()
-        if rows.isEmpty && Terminal.isError { StandardError.line("nothing in \(V.name)") }
-        if let next = next(after: rows) { StandardError.hint(next) }
+        if isEmpty && isHinting { StandardError.line("nothing in \(V.name)") }
+        if let suggestion { StandardError.hint(suggestion.command) }
+    }
+}
+
+/// A command that a listing suggests: for the first row that needs somebody, else for the first.
+struct Suggestion {
+    let command: String
+    let isUrgent: Bool
+
+    static func first(_ a: Suggestion?, _ b: Suggestion?) -> Suggestion? {
+        guard let a, !a.isUrgent, let b, b.isUrgent else { return a ?? b }
+        return b
     }
 }

@@ -1,0 +1,27 @@
+import EventLog
+import SwiftProtobuf
+
+/// The rows of a view as of a position, one after the other in the order of their keys.
+///
+/// The rule that it keeps: what it holds in memory does not grow with the number of rows.
+@dynamicMemberLookup
+package struct RowStream<V: View> {
+    package let basis: Basis
+    private var rows: SnapshotStream
+
+    init(_ basis: Basis, _ rows: SnapshotStream) {
+        self.basis = basis
+        self.rows = rows
+    }
+
+    /// The next row; nil behind the last one.
+    package mutating func next() throws(ViewError) -> ViewRow<V.Row>? {
+        try ViewError.typed {
+            guard let found = try rows.next() else { return nil }
+            let row = try V.Row(serializedBytes: found.bytes)
+            return ViewRow(key: found.key, row: row, since: found.since)
+        }
+    }
+
+    package subscript<T>(dynamicMember member: KeyPath<Basis, T>) -> T { basis[keyPath: member] }
+}
