@@ -8,17 +8,19 @@ import SwiftProtobuf
 package struct RowStream<V: View> {
     package let basis: Basis
     private var rows: SnapshotStream
+    private let leftOut: FieldSet
 
-    init(_ basis: Basis, _ rows: SnapshotStream) {
+    init(_ basis: Basis, _ rows: SnapshotStream, leavingOut fields: FieldSet) {
         self.basis = basis
         self.rows = rows
+        leftOut = fields
     }
 
     /// The next row; nil behind the last one.
     package mutating func next() throws(ViewError) -> ViewRow<V.Row>? {
         try ViewError.typed {
             guard let found = try rows.next() else { return nil }
-            let row = try V.Row(serializedBytes: found.bytes)
+            let row = try V.Row(serializedBytes: leftOut.removed(from: found.bytes))
             return ViewRow(key: found.key, row: row, since: found.since)
         }
     }

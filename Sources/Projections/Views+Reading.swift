@@ -16,15 +16,18 @@ extension Views {
     /// The rows of a view whose keys begin with `prefix`, one after the other in the order of their
     /// keys.
     ///
+    /// - Parameter fields: Those of the rows that are not wanted; they are empty in what comes.
     /// - Throws: `.stopped` if the view met a poison event before the position asked for.
     package func stream<V: View>(
-        _: V.Type, asOf: Position? = nil, prefix: String = "", freshness: Freshness = .caughtUp
+        _: V.Type, asOf: Position? = nil, prefix: String = "", freshness: Freshness = .caughtUp,
+        leavingOut fields: FieldSet = []
     ) throws(ViewError) -> RowStream<V> {
         try ViewError.typed {
             let (basis, generation, code) = try basis(V.self, asOf, freshness)
             return RowStream(
                 basis,
-                SnapshotStream(generation, code: code, prefix: prefix, asOf: basis.position))
+                SnapshotStream(generation, code: code, prefix: prefix, asOf: basis.position),
+                leavingOut: fields)
         }
     }
 

@@ -45,6 +45,23 @@ import Testing
         try compare(contract, "daybook log", try member("event", of: store, ["show", "@3"]))
     }
 
+    @Test("D-10 a line of audit says what JSON says, though it reads less of the row")
+    func auditLine() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        let members = Contract.members(of: try lines(store, ["audit"])[0])
+        let line = try #require(try store.daybook("audit").lines.first)
+        let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        let isInLine = members.map { !Self.onlyInJSON.contains($0.name) }
+        let shown = zip(members, isInLine).filter(\.1).map(\.0)
+        #expect(shown.count == cells.count && shown.count + Self.onlyInJSON.count == members.count)
+        for (member, cell) in zip(shown, cells) where member.name != "outcome" {
+            #expect(Self.told(member.value) == cell, "\(member.name)")
+        }
+        // All that can be told of this run is there to be missed.
+        #expect(cells.filter { !$0.isEmpty }.count >= 12)
+    }
+
     @Test("D-10 values of several enums in one row go by the names of their own")
     func enums() throws {
         let store = try TemporaryStore()
@@ -64,6 +81,10 @@ import Testing
             #expect(line.split(separator: "\t").contains { $0 == word }, "\(word)")
         }
     }
+
+    private static let onlyInJSON: Set<String> = [
+        "source", "targets", "checks", "mapping", "steps", "confirmations", "followups", "repeats",
+    ]
 
     /// A JSON value as a line has it.
     private static func told(_ json: String) -> String {

@@ -3,6 +3,9 @@ import Schema
 
 /// The trace of each run as `audit` prints it (A-30, P-06).
 enum AuditFormat {
+    /// source, targets, checks, mapping, steps, confirmations, followups, repeats: most of a row.
+    static let fieldsOfJSON: FieldSet = [8, 9, 10, 12, 13, 14, 17, 23]
+
     static let full = RecordFormat<ViewRow<AuditRow>>(
         id: { $0.key },
         columns: [

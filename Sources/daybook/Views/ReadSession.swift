@@ -30,8 +30,9 @@ final class ReadSession {
     }
 
     /// The rows of a view one by one, at the position asked for or as far as the view goes.
-    func stream<V: View>(_ view: V.Type) throws -> RowStream<V> {
-        let found = try views.stream(view, asOf: wanted, freshness: freshness)
+    func stream<V: View>(_ view: V.Type, leavingOut fields: FieldSet) throws -> RowStream<V> {
+        let found = try views.stream(
+            view, asOf: wanted, freshness: freshness, leavingOut: fields)
         note(found.basis)
         return found
     }

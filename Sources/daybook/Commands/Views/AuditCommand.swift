@@ -9,6 +9,7 @@ struct AuditCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "The trace of each run: checks, steps, outcome.")
     static let format = AuditFormat.full
+    static let fieldsOfJSON = AuditFormat.fieldsOfJSON
 
     typealias V = AuditView
 

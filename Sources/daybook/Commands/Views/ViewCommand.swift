@@ -10,6 +10,8 @@ protocol ViewCommand: ParsableCommand {
     associatedtype V: View
 
     static var format: RecordFormat<ViewRow<V.Row>> { get }
+    /// The fields of a row that only JSON shows, and no filter looks at.
+    static var fieldsOfJSON: FieldSet { get }
 
     var store: StoreOptions { get }
     var read: ReadOptions { get }
@@ -24,14 +26,18 @@ protocol ViewCommand: ParsableCommand {
 }
 
 extension ViewCommand {
+    static var fieldsOfJSON: FieldSet { [] }
+
     func isNamed(_ row: ViewRow<V.Row>, _ id: String) -> Bool { row.key == id }
     func next(after row: V.Row) -> Suggestion? { nil }
 
     func run() throws {
         let session = try ReadSession(store: store, read: read)
-        var rows = try session.stream(V.self)
+        let mode = output.mode
+        var rows = try session.stream(
+            V.self, leavingOut: mode == .json ? [] : Self.fieldsOfJSON)
         try session.tell()
-        var printer = RecordPrinter(Self.format, mode: output.mode)
+        var printer = RecordPrinter(Self.format, mode: mode)
         let isHinting = Terminal.isError
         var suggestion: Suggestion?
         while let row = try rows.next() {
