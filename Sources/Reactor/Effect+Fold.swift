@@ -49,6 +49,7 @@ extension Effect {
             if case .attempting = phase { uncertain.insert(attempt) }
             attempt = started.attempt
             attemptsInSeries += 1
+            forgetLateFailure()
             deadline = try Instant(started.deadline)
             phase = .attempting(epoch: started.epoch)
         case EffectAttemptFailed.protoMessageName:
@@ -57,15 +58,15 @@ extension Effect {
             let success = try EffectSucceeded(serializedBytes: event.payload)
             let status = Int(success.httpStatus)
             if success.late {
-                lateOutcome = .succeeded(status: status, at: event.position)
+                foldLateSuccess(status, event)
             } else {
-                phase = .ended(.succeeded, at: event.position)
+                end(.succeeded, event)
             }
         case EffectRejected.protoMessageName:
             let rejection = try EffectRejected(serializedBytes: event.payload)
             let status = Int(rejection.httpStatus)
             if !rejection.late {
-                phase = .ended(.rejected(status: status), at: event.position)
+                end(.rejected(status: status), event)
             } else {
                 uncertain.remove(rejection.attempt)
                 if isUnresolved(rejection.attempt) && uncertain.isEmpty {
@@ -80,18 +81,22 @@ extension Effect {
     private mutating func foldRest(_ event: RecordedEvent) throws {
         switch event.type {
         case EffectSkipped.protoMessageName:
-            phase = .ended(.skipped, at: event.position)
+            end(.skipped, event)
         case EffectAbandoned.protoMessageName:
             let detail = try EffectAbandoned(serializedBytes: event.payload).detail
-            phase = .ended(.abandoned(detail: detail), at: event.position)
+            // Over a doubt it is a person's decision, and no finding.
+            isDoubtful
+                ? leaveInDoubt(.abandoned(detail: detail), event)
+                : end(.abandoned(detail: detail), event)
         case EffectInDoubt.protoMessageName:
             let detail = try EffectInDoubt(serializedBytes: event.payload).detail
-            phase = .ended(.inDoubt(detail: detail), at: event.position)
+            leaveInDoubt(.inDoubt(detail: detail), event)
         case EffectReopened.protoMessageName:
             series = try EffectReopened(serializedBytes: event.payload).series
             attemptsInSeries = 0
             lateOutcome = nil
             isRefused = false
+            isDoubtful = false
             phase = .reopened
         case EffectReconciled.protoMessageName:
             // What follows from a finding is the next event.
@@ -106,15 +111,52 @@ extension Effect {
         }
     }
 
+    private mutating func end(_ end: End, _ event: RecordedEvent) {
+        phase = .ended(end, at: event.position)
+        lateOutcome = nil
+        isDoubtful = false
+    }
+
+    /// A success that was told before answers the doubt as well as one that is told after it.
+    private mutating func leaveInDoubt(_ end: End, _ event: RecordedEvent) {
+        let told = lateOutcome
+        self.end(end, event)
+        isDoubtful = true
+        guard case .succeeded = told else { return }
+        lateOutcome = told
+        phase = .waiting(until: event.recorded)
+    }
+
+    /// That it arrived answers an open attempt, and opens again what was left in doubt. It says
+    /// nothing new about an effect that ended by a finding of its own.
+    private mutating func foldLateSuccess(_ status: Int, _ event: RecordedEvent) {
+        if hasEnded {
+            guard isDoubtful else { return }
+            phase = .waiting(until: event.recorded)
+        }
+        lateOutcome = .succeeded(status: status, at: event.position)
+    }
+
+    /// Answered by what was recorded since. A success stays to be answered.
+    private mutating func forgetLateFailure() {
+        if case .succeeded = lateOutcome { return }
+        lateOutcome = nil
+    }
+
     private mutating func fold(_ failure: EffectAttemptFailed, _ event: RecordedEvent) throws {
         let isKnown = failure.certainty == .definite
         if isKnown { uncertain.remove(failure.attempt) }
         if failure.late {
             // Of an attempt that is still open, "it did not arrive" is worth knowing; "unknown" is
             // not.
-            if isKnown && isUnresolved(failure.attempt) { phase = .waiting(until: event.recorded) }
+            if isKnown && isUnresolved(failure.attempt) {
+                phase = .waiting(until: event.recorded)
+                lateOutcome = .failed(
+                    status: Int(failure.httpStatus), detail: failure.detail)
+            }
             return
         }
+        forgetLateFailure()
         if !isKnown { uncertain.insert(failure.attempt) }
         isRefused = Verdict.isRefusal(Int(failure.httpStatus))
         phase = .waiting(

@@ -30,8 +30,10 @@ struct Effect<W: Workflow>: Sendable {
     var uncertain: Set<UInt32> = []
     /// The target refused the last attempt for good.
     var isRefused = false
-    /// What an older epoch said about an attempt that is not resolved yet.
+    /// What an older epoch said about an attempt, as long as nothing has been made of it.
     var lateOutcome: LateOutcome?
+    /// It ended in doubt, and what was decided over it since does not say what became of it.
+    var isDoubtful = false
 
     enum Phase: Sendable, Equatable {
         /// Recorded together with the first attempt, so seen only between two events of one append.
@@ -56,6 +58,8 @@ struct Effect<W: Workflow>: Sendable {
     enum LateOutcome: Sendable, Equatable {
         case succeeded(status: Int, at: Position)
         case rejected(status: Int)
+        /// It did not arrive; without a status nothing was sent at all.
+        case failed(status: Int, detail: String)
     }
 
     var hasEnded: Bool {

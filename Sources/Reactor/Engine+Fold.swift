@@ -93,7 +93,8 @@ extension Engine {
             } else if event.revision == 1 {
                 effect = try Effect(first: event)
             } else {
-                // It had ended, and was let go: late evidence, or a person who reopens it.
+                // It had ended, and was let go: a person decides over it or reopens it, or late
+                // evidence comes, which opens it again if it answers a doubt.
                 guard let past = try Effect<W>(journal.stream(event.stream, upTo: event.position))
                 else { return }
                 effect = past
@@ -106,9 +107,10 @@ extension Engine {
         }
     }
 
+    /// Open effects belong to their subject; what has ended and belongs to none changes nothing.
     private func place(_ effect: Effect<W>, at position: Position) throws(StoreError) {
         let key = effect.identity.key
-        guard effect.hasEnded == false || owners[key] != nil else { return }
+        guard !effect.hasEnded || owners[key] != nil else { return }
         var subject = try subject(effect.subject, before: position)
         subject.effects.removeAll { $0.identity.key == key }
         if effect.hasEnded {

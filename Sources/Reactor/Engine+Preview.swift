@@ -72,7 +72,7 @@ extension Worker {
         case .withdraw(let effect):
             step.events = try events(withdrawn(effect), effect, subject)
         case .accept(let effect, let outcome):
-            step.events = try events(accepted(effect, outcome), effect, subject)
+            step.events = try events(try accepted(effect, outcome), effect, subject)
         }
         return step
     }

@@ -25,14 +25,11 @@ enum Work<W: Workflow>: Sendable {
     /// It may have arrived and neither reading nor resending is possible.
     case doubt(Effect<W>, detail: String)
     case withdraw(Effect<W>)
-    /// An older epoch's outcome came late and settles the matter.
+    /// An older epoch's word on its attempt came late: what follows is ours to record.
     case accept(Effect<W>, Effect<W>.LateOutcome)
 }
 
 extension Subject {
-    /// How long after a deadline a target's clock may still run behind ours.
-    static var skewMilliseconds: Int64 { 1_000 }
-
     func plan(policy: W.Policy, now: Instant) -> Plan<W> {
         if fault != nil { return .idle }
         let next = W.next(state, policy)
@@ -93,16 +90,20 @@ extension Subject {
             }
         case .readable: break
         default:
-            return .act(
-                .doubt(effect, detail: "the outcome is unknown and the target cannot be asked"))
+            return doubt(effect, "the outcome is unknown and the target cannot be asked", now)
         }
         guard !effect.readings.isEmpty else {
-            return .act(
-                .doubt(effect, detail: "the outcome is unknown and nothing tells how to read it"))
+            return doubt(effect, "the outcome is unknown and nothing tells how to read it", now)
         }
-        let readableFrom = effect.deadline.adding(milliseconds: Self.skewMilliseconds)
         return reconcile(
-            effect, isWanted: isWanted, notBefore: max(notBefore, readableFrom), now: now)
+            effect, isWanted: isWanted, notBefore: max(notBefore, effect.arrivedBy), now: now)
+    }
+
+    /// Another epoch may be sending still, and may yet tell: doubt is declared only once the
+    /// attempt can no longer arrive.
+    private func doubt(_ effect: Effect<W>, _ detail: String, _ now: Instant) -> Plan<W> {
+        if effect.arrivedBy > now { return .wait(until: effect.arrivedBy) }
+        return .act(.doubt(effect, detail: detail))
     }
 
     private func reconcile(
@@ -116,6 +117,12 @@ extension Subject {
 }
 
 extension Effect {
+    /// How long after a deadline a target's clock may still run behind ours.
+    private static var skewMilliseconds: Int64 { 1_000 }
+
+    /// From then on the last attempt has arrived, or never will.
+    var arrivedBy: Instant { deadline.adding(milliseconds: Self.skewMilliseconds) }
+
     /// The inquiry's name that reconciles the present attempt.
     var reconciliation: String { "\(identity.key)#\(attempt)" }
 }

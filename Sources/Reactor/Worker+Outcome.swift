@@ -41,9 +41,9 @@ extension Worker {
     }
 
     /// The class decides whether there may be another attempt; the patience, whether there is one.
-    private func ending(after failure: Verdict.Failure, _ effect: Effect<W>) throws(StepError)
-        -> Ending
-    {
+    func ending(
+        after failure: Verdict.Failure, _ effect: Effect<W>
+    ) throws(StepError) -> Ending {
         let delay = backoff.delayMilliseconds(
             afterAttempt: effect.attemptsInSeries, patience: effect.patience,
             retryAfter: failure.retryAfter)
@@ -63,8 +63,7 @@ extension Worker {
                 drafts: [failed(effect, failure, next: nil), inDoubt(effect, detail)],
                 outcome: .inDoubt(detail: detail))
         }
-        let readable = effect.deadline.adding(milliseconds: Subject<W>.skewMilliseconds)
-        return Ending(drafts: [failed(effect, failure, next: max(next, readable))])
+        return Ending(drafts: [failed(effect, failure, next: max(next, effect.arrivedBy))])
     }
 
     private func maySendAgain(_ targetClass: TargetClass, _ failure: Verdict.Failure) -> Bool {
@@ -101,7 +100,9 @@ extension Worker {
                 case .moved(let stream) where stream == subject.name:
                     subject = try await refreshed(subject)
                 case .moved(let stream) where stream == effect.stream:
-                    // An older epoch's evidence came in between; the end is still ours to record.
+                    // An older epoch's evidence came in between. What our own attempt brought is
+                    // still ours to record; anything else is decided anew.
+                    guard ending.late != nil else { throw error }
                     guard let now = try known(effect.identity), !now.hasEnded else {
                         try await recordLate(ending, of: effect, subject)
                         throw error

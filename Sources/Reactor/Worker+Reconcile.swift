@@ -97,25 +97,33 @@ extension Worker {
             outcome: .withdrawn)
     }
 
-    /// An older epoch's outcome arrived after the take-over.
+    /// An older epoch's outcome arrived after the take-over. What it means is decided as if it were
+    /// our own: the class and the patience say whether there is another attempt.
     func accept(
         _ effect: Effect<W>, _ outcome: Effect<W>.LateOutcome, _ subject: Snapshot<W>
     ) async throws(StepError) -> Position {
         failpoint?.hit(.reconciling, target: effect.identity.target.rawValue)
-        return try await record(accepted(effect, outcome), of: effect, subject)
+        return try await record(try accepted(effect, outcome), of: effect, subject)
     }
 
-    func accepted(_ effect: Effect<W>, _ outcome: Effect<W>.LateOutcome) -> Ending {
+    func accepted(
+        _ effect: Effect<W>, _ outcome: Effect<W>.LateOutcome
+    ) throws(StepError) -> Ending {
         switch outcome {
         case .succeeded(let status, let position):
-            Ending(
+            return Ending(
                 drafts: [
                     reconciled(effect, .applied, "the outcome came late, at \(position)"),
                     succeeded(effect, status: status, receipt: "\(position)"),
                 ],
                 outcome: .succeeded(.recorded(position)))
+        case .failed(let status, let detail):
+            return try ending(
+                after: Verdict.Failure(
+                    certainty: .definite, status: status, detail: "told late: \(detail)",
+                    wasSent: status != 0), effect)
         case .rejected(let status):
-            Ending(
+            return Ending(
                 drafts: [
                     reconciled(effect, .notApplied, "the refusal came late"),
                     rejected(effect, status: status),

@@ -134,8 +134,16 @@ import Testing
         case 8: desk.world.faults[system] = .status(503)
         case 9...11: desk.world.faults = [:]
         case 12: _ = try decide(&desk, &random)
+        case 13: try tellLate(&desk)
         default: _ = try desk.step()
         }
+    }
+
+    /// A lost answer of what had arrived turns up after all.
+    private static func tellLate(_ desk: inout Desk) throws {
+        guard let key = desk.world.taken.sorted().first else { return }
+        desk.world.taken.remove(key)
+        try desk.tellLate(key)
     }
 
     /// A person decides the follow-up that was opened first.

@@ -35,6 +35,9 @@ import Testing
     @Test("A-24 A-51 D8 F4 nobody is told before every confirmation, and nobody twice")
     func notice() throws { try Scenario("notice").play() }
 
+    @Test("A-47 A-51 A-61 an answer that comes after the doubt settles it, whatever was decided")
+    func lateAnswers() throws { try Scenario("late-answers").play() }
+
     @Test("A-13 A-56 T20 a reopening is re-read, and the mapping stays frozen")
     func rereading() throws { try Scenario("re-reading").play() }
 }

@@ -119,6 +119,7 @@ extension Resolution {
         case .resume: "resume"
         case .abandon: "abandon"
         case .acceptAsDone: "accept-as-done"
+        case .settledByEvidence: "settled-by-evidence"
         case .UNRECOGNIZED(let number): "resolution-\(number)"
         }
     }

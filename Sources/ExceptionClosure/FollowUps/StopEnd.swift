@@ -18,6 +18,7 @@ struct StopEnd {
         case .resume: resume
         case .acceptAsDone: accept
         case .abandon, .unspecified, .UNRECOGNIZED: abandon
+        case .settledByEvidence: preconditionFailure("evidence is no person's decision")
         }
     }
 

@@ -6,6 +6,7 @@ import Schema
 ///
 /// The rule that it keeps: a step that reached its target is always written down, even where the
 /// run was stopped meanwhile; a step that did not stops a run only if the run still wanted it.
+/// Where the run stands before a person only because nobody knew, it goes on.
 struct Settlement {
     let effect: EffectIdentity<ExceptionClosure>
     let run: ClosureRun
@@ -17,7 +18,7 @@ struct Settlement {
         switch outcome {
         case .succeeded(let evidence):
             let answers: Answers? = if case .read(let answers) = evidence { answers } else { nil }
-            return settled(.performed, answers)
+            return settled(.performed, answers, Self.reason(evidence))
         case .skippedByKey:
             return settled(.skippedByKey, nil)
         case .skippedAlreadySatisfied(let answers):
@@ -37,17 +38,24 @@ struct Settlement {
         case .inDoubt(let detail):
             return stop(.outcomeUnknown, detail, ended: true)
         case .withdrawn:
-            return run.isOver ? [] : [withdrawn]
+            return run.isOver || run.settled(effect.step.step) != nil ? [] : [withdrawn]
         }
     }
 
     // MARK: Settled
 
-    private func settled(_ outcome: StepOutcome, _ answers: Answers?) -> [Draft] {
+    private func settled(
+        _ outcome: StepOutcome, _ answers: Answers?, _ reason: String = ""
+    ) -> [Draft] {
         guard run.settled(effect.step.step) == nil else { return [] }
         var drafts = [Draft(record(outcome, answers))]
+        for stop in run.openStops
+        where stop.blocker == .outcomeUnknown && stop.step == effect.step.step {
+            drafts += resolved(stop, reason)
+        }
         if effect.step == .notifyCoordinator {
-            drafts.append(completed)
+            // A run that a person left stays left; what arrived is written down.
+            if !run.isOver { drafts.append(completed) }
         } else if let answers, !run.isOver, run.phase != .stopped,
             let objection = Judgement.sourceObjection(answers, run, disposition)
         {
@@ -58,6 +66,35 @@ struct Settlement {
             ).drafts(state)
         }
         return drafts
+    }
+
+    /// The step has arrived, which is what the person was asked about. Where the doubt is about a
+    /// later key, that key is no longer needed: nobody sends it again.
+    private func resolved(_ stop: ClosureRun.Stop, _ reason: String) -> [Draft] {
+        let resolved = FollowUpResolved.with {
+            $0.id = stop.followUp
+            $0.resolution = .settledByEvidence
+            $0.reason = reason
+        }
+        let resumed = ClosureRunResumed.with {
+            $0.run = run.id
+            $0.followupID = stop.followUp
+        }
+        let drafts = [Draft(resolved, on: Stop.stream(stop.followUp)), Draft(resumed)]
+        guard stop.effectKey != effect.key else { return drafts }
+        let left = EffectAbandoned.with {
+            $0.key = stop.effectKey
+            $0.attempts = 1
+            $0.detail = "left in doubt: the step arrived under \(effect.key)"
+        }
+        return drafts + [Draft(left, on: "effect/" + stop.effectKey)]
+    }
+
+    private static func reason(_ evidence: Evidence) -> String {
+        switch evidence {
+        case .recorded(let position): "it had arrived: its answer came late, at \(position)"
+        case .response, .read: "it has arrived"
+        }
     }
 
     private var withdrawn: Draft {

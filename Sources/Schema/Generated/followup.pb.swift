@@ -30,6 +30,9 @@ package nonisolated enum Resolution: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// an effect in doubt: a person found that it had arrived
   case acceptAsDone // = 3
+
+  /// No option for a person: the effect in doubt had arrived, as its own late answer says.
+  case settledByEvidence // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -42,6 +45,7 @@ package nonisolated enum Resolution: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .resume
     case 2: self = .abandon
     case 3: self = .acceptAsDone
+    case 4: self = .settledByEvidence
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -52,6 +56,7 @@ package nonisolated enum Resolution: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .resume: return 1
     case .abandon: return 2
     case .acceptAsDone: return 3
+    case .settledByEvidence: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -62,6 +67,7 @@ package nonisolated enum Resolution: SwiftProtobuf.Enum, Swift.CaseIterable {
     .resume,
     .abandon,
     .acceptAsDone,
+    .settledByEvidence,
   ]
 
 }
@@ -147,7 +153,7 @@ package nonisolated struct FollowUpResolved: Sendable {
 fileprivate nonisolated let _protobuf_package = "daybook.v1"
 
 nonisolated extension Resolution: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RESOLUTION_UNSPECIFIED\0\u{1}RESOLUTION_RESUME\0\u{1}RESOLUTION_ABANDON\0\u{1}RESOLUTION_ACCEPT_AS_DONE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RESOLUTION_UNSPECIFIED\0\u{1}RESOLUTION_RESUME\0\u{1}RESOLUTION_ABANDON\0\u{1}RESOLUTION_ACCEPT_AS_DONE\0\u{1}RESOLUTION_SETTLED_BY_EVIDENCE\0")
 }
 
 nonisolated extension FollowUpOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -42,8 +42,8 @@ package nonisolated struct TargetPolicy: Sendable {
   /// of one attempt
   package var deadlineMs: UInt32 = 0
 
-  /// How long the target remembers a key, counted from the first request under it. Only for the class
-  /// deduplicating, and required there; 0 in a policy of before it was asked for: not known.
+  /// How long the target remembers a key, counted from the first request under it. Only for the
+  /// class deduplicating, and required there; 0 in a policy of before it was asked for: not known.
   package var deduplicationRetentionMs: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -215,6 +215,31 @@ struct Desk {
         }
     }
 
+    /// A process that was taken over tells at last that its request was taken. The engine opens an
+    /// effect again that was left in doubt, and asks the workflow what follows.
+    mutating func tellLate(_ key: String) throws {
+        let stream = "effect/" + key
+        let past = log.stream(stream)
+        let late = EffectSucceeded.with {
+            $0.key = key
+            $0.late = true
+        }
+        let told = log.append(Draft(late, on: stream), to: subject)
+        let isDoubtful = past.contains { $0.type == EffectInDoubt.protoMessageName }
+        let isDone = past.last?.type == EffectSucceeded.protoMessageName
+        guard isDoubtful, !isDone, let first = past.first else { return }
+        let intent = try EffectIntended(serializedBytes: first.payload)
+        guard let step = ClosureEffect(rawValue: intent.step) else { return }
+        let identity = EffectIdentity<ExceptionClosure>(key: key, step: step, target: step.target)
+        let reconciled = EffectReconciled.with {
+            $0.key = key
+            $0.finding = .applied
+        }
+        let succeeded = EffectSucceeded.with { $0.key = key }
+        let end = [Draft(reconciled, on: stream), Draft(succeeded, on: stream)]
+        append(try end + settle(identity, .succeeded(.recorded(told.position)), state))
+    }
+
     /// What may have arrived is read where there is something to read.
     private mutating func reconcile(
         _ request: EffectRequest<ExceptionClosure>, _ reason: String, _ state: ExceptionState

@@ -67,6 +67,9 @@ enum EventText {
         case FollowUpAssigned.protoMessageName:
             let assigned = try FollowUpAssigned(serializedBytes: bytes)
             return "follow-up \(assigned.id) assigned to \(assigned.assignee)"
+        case EffectSucceeded.protoMessageName:
+            let succeeded = try EffectSucceeded(serializedBytes: bytes)
+            return succeeded.late ? "  <- told late: it was taken" : nil
         case EffectReopened.protoMessageName:
             return "  -> again: \(try EffectReopened(serializedBytes: bytes).reason)"
         default: return nil

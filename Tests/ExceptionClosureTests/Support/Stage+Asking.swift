@@ -19,6 +19,15 @@ extension Stage {
         case "queue": return try rows(QueueView.self).map(queue)
         case "ledger": return try rows(LedgerView.self).map(ledger)
         case "tracker": return try rows(TrackerView.self).map(tracker)
+        case "followups":
+            return try rows(FollowUpsView.self).map {
+                "\($0.key) \($0.row.state)"
+                    + ($0.row.resolution == .unspecified ? "" : ": \($0.row.resolution.word)")
+            }
+        case "effects":
+            return try rows(EffectsView.self).filter { $0.row.target == "channel" }.map {
+                "\($0.key) \($0.row.state)" + ($0.row.late ? ", told late" : "")
+            }
         case "audit": return try rows(AuditView.self).flatMap(audit)
         default: throw Misspelt(line: command.verb)
         }

@@ -39,6 +39,7 @@ struct Stage {
         case "fault": desk.world.faults[command.words[0]] = try fault(command.words[1])
         case "mend": desk.world.faults[command.words[0]] = nil
         case "step", "run": return try run(command)
+        case "late": return try late(command.words[0])
         case "assign", "resolve": return try followUp(command, line)
         default: return try ask(command)
         }
@@ -130,6 +131,12 @@ struct Stage {
         return try events.compactMap(EventText.line)
     }
 
+    private mutating func late(_ key: String) throws -> [String] {
+        let before = desk.log.events.count
+        try desk.tellLate("exception-closure/QX-9/1/" + key)
+        return try desk.log.events[before...].compactMap(EventText.line)
+    }
+
     private mutating func followUp(_ command: Command, _ line: String) throws -> [String] {
         let before = desk.log.events.count
         let reason = line.components(separatedBy: " because ").dropFirst().joined()
@@ -151,6 +158,7 @@ struct Stage {
         case "resume": return .resume
         case "abandon": return .abandon
         case "accept-as-done": return .acceptAsDone
+        case "settled-by-evidence": return .settledByEvidence
         default: throw Misspelt(line: word)
         }
     }

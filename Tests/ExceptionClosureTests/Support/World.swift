@@ -35,6 +35,8 @@ struct World {
     /// Accepted, by `<exception>/<version>/<step>`.
     var counts: [String: Int] = [:]
     var ledgerKeys: Set<String> = []
+    /// Keys under which something was applied.
+    var taken: Set<String> = []
 
     static var noise: [String: Any] { ["evaluatorCommentary": "never to be copied", "mood": 3] }
 

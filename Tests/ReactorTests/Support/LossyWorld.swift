@@ -15,9 +15,24 @@ final class LossyWorld: Transport {
         /// When the first request under a path's key arrived.
         var known: [String: Instant] = [:]
         var arrived: [String: Int] = [:]
+        /// By path: requests of which something may have left its process.
+        var sent: [String: Int] = [:]
         /// On its way: arrives later, but before the attempt's deadline.
         var delayed: [(at: Instant, request: OutboundRequest)] = []
         var isKind = false
+        var held: Hold?
+    }
+
+    /// One write of an older process stays in the air until a gate opens. It arrives before or
+    /// after that, if at all, and never past its deadline.
+    struct Hold {
+        enum Arrival: CaseIterable { case atOnce, atRelease, never }
+        /// Writes that pass before it.
+        var passing: Int
+        var arrival: Arrival
+        /// Of what became of it the process hears this, if it can be true.
+        var answer: TransportResult
+        var gate: Gate
     }
 
     private let log: MemoryLog
@@ -38,6 +53,7 @@ final class LossyWorld: Transport {
 
     func accepted(_ path: String) -> Int { state.withLock { $0.accepted[path] ?? 0 } }
     func arrived(_ path: String) -> Int { state.withLock { $0.arrived[path] ?? 0 } }
+    func sent(_ path: String) -> Int { state.withLock { $0.sent[path] ?? 0 } }
 
     /// Lets time pass, and with it what was on its way.
     func advance(to instant: Instant) {
@@ -49,11 +65,55 @@ final class LossyWorld: Transport {
         log.advance(to: instant)
     }
 
+    /// Of the process that runs next; nil once another one is to be served as ever.
+    func hold(_ hold: Hold?) { state.withLock { $0.held = hold } }
+
+    private func held(_ request: OutboundRequest) -> Hold? {
+        guard request.request.method != "GET" else { return nil }
+        return state.withLock { state in
+            guard let held = state.held else { return nil }
+            state.held?.passing -= 1
+            guard held.passing == 0 else { return nil }
+            state.held = nil
+            return held
+        }
+    }
+
+    private func keep(
+        _ request: OutboundRequest, _ deadline: Duration, _ hold: Hold
+    ) async -> TransportResult {
+        let limit = log.now.adding(milliseconds: deadline.components.seconds * 1_000)
+        if hold.arrival == .atOnce { state.withLock { apply(request, log.now, &$0) } }
+        await hold.gate.pass()
+        var hasArrived = hold.arrival == .atOnce
+        if hold.arrival == .atRelease, log.now <= limit {
+            hasArrived = true
+            state.withLock { apply(request, log.now, &$0) }
+        }
+        switch hold.answer {
+        case .answered(let response) where response.status == 200:
+            return hasArrived ? hold.answer : .unknown("no answer in time")
+        case .unknown: return hold.answer
+        default: return hasArrived ? .unknown("the answer was lost") : hold.answer
+        }
+    }
+
     func send(_ request: OutboundRequest, deadline: Duration) async -> TransportResult {
+        let result = await answer(request, deadline)
+        if request.request.method != "GET", result.isSent {
+            state.withLock { $0.sent[request.request.path, default: 0] += 1 }
+        }
+        return result
+    }
+
+    private func answer(
+        _ request: OutboundRequest, _ deadline: Duration
+    ) async -> TransportResult {
+        if let hold = held(request) { return await keep(request, deadline, hold) }
         let life = life.withLock { $0 }
         switch life.step() {
         case .alive: return state.withLock { deliver(request, deadline, &$0) }
-        case .diesBefore: return .unknown("dead")
+        case .diesBefore: return .notSent("dead")
         case .diesAfter:
             _ = state.withLock { deliver(request, deadline, &$0) }
             return .unknown("dead")
@@ -108,4 +168,8 @@ final class LossyWorld: Transport {
         }
         state.accepted[path, default: 0] += 1
     }
+}
+
+extension TransportResult {
+    fileprivate var isSent: Bool { if case .notSent = self { false } else { true } }
 }

@@ -42,6 +42,13 @@ actor Gate {
         await withCheckedContinuation { waiting.append($0) }
     }
 
+    /// Somebody who might have passed never will.
+    func giveUp() {
+        hasArrived = true
+        for arrival in arrivals { arrival.resume() }
+        arrivals = []
+    }
+
     func arrival() async {
         if hasArrived { return }
         await withCheckedContinuation { arrivals.append($0) }

@@ -18,6 +18,8 @@ enum Toy: Workflow {
         var series: UInt32 = 1
         var settled: Set<Target> = []
         var hasAsked = false
+        /// The version whose run stopped because an outcome is unknown, as long as it is the last.
+        var doubted: UInt32 = 0
         var position = Position.start
     }
 
@@ -63,19 +65,27 @@ enum Toy: Workflow {
             state.current = try ClosureRunStarted(serializedBytes: event.payload).run.version
             state.settled = []
             state.hasAsked = false
+            state.doubted = 0
             state.series = 1
             state.runStarted = event.position
         case RevalidationConcluded.protoMessageName:
             state.hasAsked = true
         case StepSettled.protoMessageName:
             let settled = try StepSettled(serializedBytes: event.payload)
-            if let target = Target(rawValue: settled.observed.target) {
+            let isLast = settled.run.version == max(state.current, state.doubted)
+            if let target = Target(rawValue: settled.observed.target), isLast {
                 state.settled.insert(target)
             }
         case ClosureRunResumed.protoMessageName:
+            state.doubted = 0
             state.current = try ClosureRunResumed(serializedBytes: event.payload).run.version
             state.series += 1
-        case ClosureRunStopped.protoMessageName, ClosureCompleted.protoMessageName:
+        case ClosureRunStopped.protoMessageName:
+            let blocker = try ClosureRunStopped(serializedBytes: event.payload).blocker
+            state.doubted = blocker == .outcomeUnknown ? state.current : 0
+            state.done = state.current
+            state.current = 0
+        case ClosureCompleted.protoMessageName:
             state.done = state.current
             state.current = 0
         default: break
@@ -157,7 +167,12 @@ enum Toy: Workflow {
         _ effect: EffectIdentity<Toy>, _ outcome: EffectOutcome, _ state: State, _ policy: Rules
     ) -> [Draft] {
         switch outcome {
-        case .succeeded: return [settled(state, effect, .performed)]
+        case .succeeded:
+            // Told after its run had stopped in doubt: that run goes on.
+            let goesOn = state.doubted > 0 && version(of: effect) == state.doubted
+            return [settled(state, effect, .performed)]
+                + (goesOn
+                    ? [Draft(ClosureRunResumed.with { $0.run = run(state, state.doubted) })] : [])
         case .skippedByKey: return [settled(state, effect, .skippedByKey)]
         case .skippedAlreadySatisfied:
             return [settled(state, effect, .skippedAlreadySatisfied)]
@@ -173,6 +188,10 @@ enum Toy: Workflow {
         EffectIdentity(
             step: .deliver, target: target, about: [state.id, String(state.current)],
             occurrence: 1)
+    }
+
+    static func version(of effect: EffectIdentity<Toy>) -> UInt32 {
+        UInt32(effect.key.split(separator: "/")[2]) ?? 0
     }
 
     static func path(_ state: State, _ target: Target) -> String {
@@ -208,7 +227,7 @@ enum Toy: Workflow {
     ) -> Draft {
         Draft(
             StepSettled.with {
-                $0.run = run(state, state.current)
+                $0.run = run(state, version(of: effect))
                 $0.effectKey = effect.key
                 $0.outcome = outcome
                 $0.observed.target = effect.target.rawValue
