@@ -5,6 +5,34 @@
 package enum Catalogue {
     /// In the order of the schema files, and of the messages in them.
     package static let events: [EventType] = [
+        EventType(CaseSubmitted.self),
+        EventType(CaseAssigned.self),
+        EventType(ContactAttempted.self),
+        EventType(MilestoneReached.self),
+        EventType(CasePending.self),
+        EventType(CaseResumed.self),
+        EventType(PriorityChanged.self),
+        EventType(ResolutionConfirmed.self),
+        EventType(FollowUpRequested.self),
+        EventType(CaseClosureRequested.self),
+        EventType(CaseReopened.self),
+        EventType(EscalationAcknowledged.self),
+
+        EventType(CaseTriaged.self),
+        EventType(CaseScoped.self),
+        EventType(MilestonesArmed.self),
+        EventType(MilestoneWarned.self),
+        EventType(MilestoneMet.self),
+        EventType(MilestoneViolated.self),
+        EventType(NoticePlanned.self),
+        EventType(NoticeOmitted.self),
+        EventType(NoticeSettled.self),
+        EventType(CaseClosed.self),
+        EventType(CaseClosureRefused.self),
+
+        EventType(CalendarAdopted.self),
+        EventType(CasePolicyAdopted.self),
+
         EventType(DispositionRecorded.self, origin: .outside),
         EventType(ExceptionReopened.self, origin: .outside),
 
