@@ -1,8 +1,9 @@
-"""What a target accepted, counted by business identity.
+"""What a target accepted, counted by business identity: the exception, version and step of workflow
+A, the notice of workflow B.
 
-A second acceptance is one that changed something a second time for the same exception, version and
-step, under whatever idempotency key. A repeated PUT that changes nothing, or a request answered
-from the first one's memory, is a repetition and not an acceptance.
+A second acceptance is one that changed something a second time for the same identity, under
+whatever idempotency key. A repeated PUT that changes nothing, or a request answered from the first
+one's memory, is a repetition and not an acceptance.
 """
 
 from __future__ import annotations
@@ -15,20 +16,24 @@ class Counts:
         self._entries: dict[str, dict[str, Any]] = {}
 
     def accept(self, exception: str, version: int, step: str, key: str) -> None:
-        entry = self._entry(exception, version, step)
+        self.accept_identity(f"{exception}/{version}/{step}", key)
+
+    def repeat(self, exception: str, version: int, step: str, key: str) -> None:
+        self.repeat_identity(f"{exception}/{version}/{step}", key)
+
+    def accept_identity(self, identity: str, key: str) -> None:
+        entry = self._entry(identity)
         entry["accepted"] += 1
         entry["keys"].append(key)
 
-    def repeat(self, exception: str, version: int, step: str, key: str) -> None:
-        entry = self._entry(exception, version, step)
+    def repeat_identity(self, identity: str, key: str) -> None:
+        entry = self._entry(identity)
         entry["repeated"] += 1
         if key not in entry["keys"]:
             entry["keys"].append(key)
 
-    def _entry(self, exception: str, version: int, step: str) -> dict[str, Any]:
-        return self._entries.setdefault(
-            f"{exception}/{version}/{step}", {"accepted": 0, "repeated": 0, "keys": []}
-        )
+    def _entry(self, identity: str) -> dict[str, Any]:
+        return self._entries.setdefault(identity, {"accepted": 0, "repeated": 0, "keys": []})
 
     def snapshot(self) -> dict[str, dict[str, Any]]:
         return self._entries

@@ -7,17 +7,21 @@ definite failure may be tried again, an unknown outcome must be reconciled first
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from simulate.wire import Refusal, Request, Response
 
+# Of a mail, in order: what the server is about to answer. `body` is the message before its final
+# dot, `dot` the whole of it.
+STAGES = ("greeting", "mail", "rcpt", "data", "body", "dot")
+
 HTML = b"<!DOCTYPE html><html><body><h1>Please log in</h1></body></html>"
 
 KINDS = {
     "unavailable": "503, nothing applied, with Retry-After if `retryAfter` (seconds) is given",
-    "status": "the given `status`, nothing applied",
+    "status": "the given `status`, with Retry-After if given, nothing applied",
     "html": "200 with a page in HTML, nothing applied",
     "drop": "applied, then the connection is dropped without an answer",
     "lose": "dropped without an answer, nothing applied",
@@ -37,12 +41,15 @@ class Fault:
     status: int = 500
     retry_after: int | None = None
     seconds: float = 0.0
+    stage: str | None = None  # of a mail
 
     @classmethod
     def parse(cls, command: Mapping[str, Any]) -> Fault:
         kind = command.get("kind")
         if kind not in KINDS:
             raise Refusal(400, f"unknown fault {kind!r}; known: {', '.join(KINDS)}")
+        if command.get("stage") not in (None, *STAGES):
+            raise Refusal(400, f"unknown stage; known: {', '.join(STAGES)}")
         return cls(
             kind,
             command.get("times"),
@@ -52,6 +59,7 @@ class Fault:
             int(command.get("status", 500)),
             command.get("retryAfter"),
             float(command.get("seconds", 0)),
+            command.get("stage"),
         )
 
     def matches(self, method: str, exception: str | None, step: str | None) -> bool:
@@ -71,7 +79,10 @@ class Fault:
                     response.headers["Retry-After"] = str(self.retry_after)
                 return response
             case "status":
-                return Response.of({"error": "on command"}, self.status)
+                response = Response.of({"error": "on command"}, self.status)
+                if self.retry_after is not None:
+                    response.headers["Retry-After"] = str(self.retry_after)
+                return response
             case "html":
                 return Response(200, HTML, "text/html; charset=utf-8")
             case "lose":
@@ -104,8 +115,17 @@ class Faults:
         ]
 
     def meet(self, request: Request, exception: str | None, step: str | None) -> Fault | None:
+        return self._meet(lambda rule: rule.matches(request.method, exception, step))
+
+    def meet_stage(self, stage: str, exception: str | None, step: str | None) -> Fault | None:
+        """For mail, where a rule without a stage is one about the whole message."""
+        return self._meet(
+            lambda rule: (rule.stage or "dot") == stage and rule.matches("MAIL", exception, step)
+        )
+
+    def _meet(self, matches: Callable[[Fault], bool]) -> Fault | None:
         for rule in self._rules:
-            if rule.matches(request.method, exception, step):
+            if matches(rule):
                 if rule.times is not None:
                     rule.times -= 1
                     if rule.times == 0:

@@ -1,4 +1,4 @@
-"""All six systems as processes: started, found, ended by their process ids."""
+"""The systems of a workflow as processes: started, found, ended by their process ids."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from simulate.client import Client
 
 TARGETS = ("queue", "ledger", "tracker", "archive", "channel")
 NAMES = ("source", *TARGETS)
+# Of workflow B, which reads no source.
+CASE_TARGETS = ("mail", "pager", "tickets")
+ROUTING_NAME = "on-call"
 TOOLS = Path(__file__).resolve().parent.parent
 START_SECONDS_MAX = 30.0
 
@@ -28,12 +31,16 @@ class Fleet:
     journals from which a later fleet in the same directory goes on.
     """
 
-    def __init__(self, directory: Path, keeps_state: bool = False) -> None:
+    def __init__(
+        self, directory: Path, keeps_state: bool = False, names: tuple[str, ...] = NAMES
+    ) -> None:
         self.directory = directory
+        self.names = names
         self.clients: dict[str, Client] = {}
         self._keeps_state = keeps_state
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._ports: dict[str, int] = {}
+        self._mail_port = 0
         directory.mkdir(parents=True, exist_ok=True)
         self._tokens = self._load_tokens()
 
@@ -44,9 +51,9 @@ class Fleet:
 
     def __enter__(self) -> Fleet:
         try:
-            for name in NAMES:
+            for name in self.names:
                 self._spawn(name)
-            for name in NAMES:
+            for name in self.names:
                 self._await(name)
         except BaseException:
             self.stop()
@@ -85,7 +92,7 @@ class Fleet:
 
     def seed(self, records: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Takes (system, record) pairs, as `model.seeds` gives them."""
-        by_system: dict[str, list[Mapping[str, Any]]] = {name: [] for name in NAMES}
+        by_system: dict[str, list[Mapping[str, Any]]] = {name: [] for name in self.names}
         for name, record in records:
             by_system[name].append(record)
         for name, batch in by_system.items():
@@ -94,7 +101,9 @@ class Fleet:
     def counts(self) -> dict[str, dict[str, Any]]:
         """Of all targets together; their steps differ, so no identity occurs twice."""
         together: dict[str, dict[str, Any]] = {}
-        for name in TARGETS:
+        for name in self.names:
+            if name == "source":
+                continue
             together.update(self.clients[name].counts())
         return together
 
@@ -102,7 +111,7 @@ class Fleet:
         path = self.directory / "tokens.json"
         if self._keeps_state and path.exists():
             return dict(json.loads(path.read_text(encoding="utf-8")))
-        tokens = {name: secrets.token_hex(16) for name in NAMES}
+        tokens = {name: secrets.token_hex(16) for name in self.names}
         if self._keeps_state:
             write_private(path, tokens)
         return tokens
@@ -114,6 +123,8 @@ class Fleet:
             sys.executable, "-m", "simulate.serve", name, "--attached",
             "--port", str(self._ports.get(name, 0)), "--port-file", str(port_file),
         ]
+        if name == "mail":
+            command += ["--mail-port", str(self._mail_port)]
         if self._keeps_state:
             command += ["--state", str(self.directory / f"{name}.journal")]
         environment = os.environ | {
@@ -134,6 +145,8 @@ class Fleet:
             if port_file.exists() and self._answers(int(port_file.read_text())):
                 port = self._ports[name] = int(port_file.read_text())
                 self.clients[name] = Client(f"http://127.0.0.1:{port}", self._tokens[name])
+                if name == "mail":
+                    self._mail_port = self.clients[name].send("GET", "/smtp").json()["port"]
                 return
             time.sleep(0.02)
         raise RuntimeError(f"the {name} simulator did not start in {START_SECONDS_MAX:.0f} s")
@@ -150,12 +163,20 @@ class Fleet:
             connection.close()
 
     def _write_targets(self) -> None:
-        systems = {
-            name: {"url": f"http://127.0.0.1:{self._ports[name]}", "token": self._tokens[name]}
-            for name in NAMES
-        }
-        source = systems.pop("source")
-        write_private(self.targets_file, {"source": source, "targets": systems})
+        systems = {name: self._entry(name) for name in self.names}
+        source = systems.pop("source", None)
+        file = {"targets": systems} if source is None else {"source": source, "targets": systems}
+        write_private(self.targets_file, file)
+
+    def _entry(self, name: str) -> dict[str, Any]:
+        """What the reactor is told of a system: how it is spoken to decides its credential."""
+        url = f"http://127.0.0.1:{self._ports[name]}"
+        match name:
+            case "mail":
+                return {"url": f"smtp://127.0.0.1:{self._mail_port}", "tls": "opportunistic"}
+            case "pager":
+                return {"url": url, "routingKeys": {ROUTING_NAME: self._tokens[name]}}
+        return {"url": url, "token": self._tokens[name]}
 
 
 def write_private(path: Path, value: Any) -> None:

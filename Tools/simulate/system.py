@@ -1,4 +1,4 @@
-"""What all six systems share: token, faults, control, seeding, counting, a journal.
+"""What all systems share: token, faults, control, seeding, counting, a journal.
 
 A system's state changes only by requests, so the journal is the list of requests that were
 applied; replaying them at start gives the same state after a kill. Faults are not journalled: a
@@ -73,6 +73,11 @@ class System(ABC):
     def seed(self, record: Mapping[str, Any]) -> None:
         """Takes one record that the organisation opened before any closure."""
 
+    def authorizes(self, request: Request) -> bool:
+        """Whether the request brings the system's token: as a bearer token, unless said."""
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
+
     # What subclasses use.
 
     def applied(self) -> None:
@@ -106,9 +111,8 @@ class System(ABC):
     def _route(self, request: Request) -> Response:
         if request.path == "/_ready":
             return Response.of({"system": self.name})
-        given = request.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
-            return Response.of({"error": "bearer token missing or wrong"}, 401)
+        if not self.authorizes(request):
+            return Response.of({"error": "token missing or wrong"}, 401)
         if request.path.startswith("/_"):
             return self._administer(request)
         self.requests += 1

@@ -20,7 +20,8 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 REASONS = {
     200: "OK", 201: "Created", 202: "Accepted", 400: "Bad Request", 401: "Unauthorized",
     404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 412: "Precondition Failed",
-    428: "Precondition Required", 500: "Internal Server Error", 503: "Service Unavailable",
+    428: "Precondition Required", 429: "Too Many Requests", 500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 
 
