@@ -32,8 +32,8 @@ package struct OutboundRequest: Sendable, Equatable {
 /// What became of one request, told apart by what the system may have seen of it.
 package enum TransportResult: Sendable, Equatable {
     case answered(Response)
-    /// Provably no byte of the request left this machine's process: name not resolved, no
-    /// connection.
+    /// Provably the system saw nothing that it could act on: name not resolved, no connection; of a
+    /// mail, no byte of the message, whatever was said before it.
     case notSent(String)
     /// Sent in part or in whole, and no answer came.
     case unknown(String)
@@ -41,7 +41,10 @@ package enum TransportResult: Sendable, Equatable {
 
 /// A system's answer.
 package struct Response: Sendable, Equatable {
+    /// In the terms of HTTP; the transport of another protocol says it in them.
     package var status: Int
+    /// How the answer is quoted in the log, such as `HTTP 200`, or a mail server's own words.
+    package var line: String
     /// Names in lower case, in the order received.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
@@ -52,9 +55,10 @@ package struct Response: Sendable, Equatable {
 
     package init(
         status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        isTruncated: Bool = false, digest: BodyDigest? = nil
+        isTruncated: Bool = false, digest: BodyDigest? = nil, line: String? = nil
     ) {
         self.status = status
+        self.line = line ?? "HTTP \(status)"
         self.headers = headers
         self.body = body
         self.isTruncated = isTruncated
@@ -66,8 +70,9 @@ package struct Response: Sendable, Equatable {
     }
 
     package static func == (a: Response, b: Response) -> Bool {
-        a.status == b.status && a.body == b.body && a.isTruncated == b.isTruncated
-            && a.digest == b.digest && a.headers.elementsEqual(b.headers, by: ==)
+        a.status == b.status && a.line == b.line && a.body == b.body
+            && a.isTruncated == b.isTruncated && a.digest == b.digest
+            && a.headers.elementsEqual(b.headers, by: ==)
     }
 }
 

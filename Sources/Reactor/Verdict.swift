@@ -1,11 +1,11 @@
 import Schema
 
-/// What one attempt's result means, by the rules of HTTP alone; what follows from it is the class's
-/// and the policy's business.
+/// What one attempt's result means, by the rules of HTTP alone, in whose terms transports of other
+/// protocols answer; what follows from it is the class's and the policy's business.
 enum Verdict: Sendable, Equatable {
-    case succeeded(status: Int, body: [UInt8])
+    case succeeded(Response)
     /// Refused for good: sending the same again cannot help.
-    case rejected(status: Int, body: [UInt8])
+    case rejected(Response)
     case failed(Failure)
 
     struct Failure: Sendable, Equatable {
@@ -40,11 +40,11 @@ enum Verdict: Sendable, Equatable {
         let status = response.status
         switch status {
         case 200..<300:
-            self = .succeeded(status: status, body: response.body)
+            self = .succeeded(response)
         case 408, 425, 429, 503:
             self = .failed(Failure(.definite, response, "the target asks to try again"))
         case _ where Self.isRefusal(status):
-            self = .rejected(status: status, body: response.body)
+            self = .rejected(response)
         default:
             // A gateway's or a handler's breakdown says nothing about what happened before it.
             self = .failed(Failure(.unknown, response, "the target broke down"))
@@ -56,7 +56,7 @@ extension Verdict.Failure {
     fileprivate init(_ certainty: Certainty, _ response: Response, _ detail: String) {
         self.init(
             certainty: certainty, status: response.status,
-            detail: "\(detail) (HTTP \(response.status))",
+            detail: "\(detail) (\(response.line))",
             retryAfter: RetryAfter.delay(response), wasSent: true)
     }
 }

@@ -68,13 +68,15 @@ extension Worker {
         return Draft(succeeded, on: effect.stream)
     }
 
-    func rejected(_ effect: Effect<W>, status: Int, isLate: Bool = false) -> Draft {
+    func rejected(
+        _ effect: Effect<W>, status: Int, _ line: String, isLate: Bool = false
+    ) -> Draft {
         var rejected = EffectRejected()
         rejected.key = effect.identity.key
         rejected.attempt = effect.attempt
         rejected.epoch = epoch
         rejected.httpStatus = UInt32(clamping: status)
-        rejected.detail = "the target refused (HTTP \(status))"
+        rejected.detail = "the target refused (\(line))"
         rejected.late = isLate
         return Draft(rejected, on: effect.stream)
     }

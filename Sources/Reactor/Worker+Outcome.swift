@@ -16,22 +16,24 @@ struct Ending: Sendable {
 extension Worker {
     func ending(of verdict: Verdict, _ effect: Effect<W>) throws(StepError) -> Ending {
         switch verdict {
-        case .succeeded(let status, let body):
+        case .succeeded(let answer):
+            let (status, line) = (answer.status, answer.line)
             return Ending(
-                drafts: [succeeded(effect, status: status, receipt: "HTTP \(status)")],
-                late: succeeded(effect, status: status, receipt: "HTTP \(status)", isLate: true),
-                outcome: .succeeded(.response(status: status, body: body)))
-        case .rejected(let status, let body):
+                drafts: [succeeded(effect, status: status, receipt: line)],
+                late: succeeded(effect, status: status, receipt: line, isLate: true),
+                outcome: .succeeded(.response(status: status, body: answer.body)))
+        case .rejected(let answer):
+            let (status, line) = (answer.status, answer.line)
             var ending = Ending(
-                drafts: [rejected(effect, status: status)],
-                outcome: .rejected(status: status, body: body))
+                drafts: [rejected(effect, status: status, line)],
+                outcome: .rejected(status: status, body: answer.body))
             if !effect.uncertain.isEmpty {
                 ending = try self.ending(
                     after: Verdict.Failure(
                         certainty: .definite, status: status,
-                        detail: "the target refused (HTTP \(status))", wasSent: true), effect)
+                        detail: "the target refused (\(line))", wasSent: true), effect)
             }
-            ending.late = rejected(effect, status: status, isLate: true)
+            ending.late = rejected(effect, status: status, line, isLate: true)
             return ending
         case .failed(let failure):
             var ending = try self.ending(after: failure, effect)

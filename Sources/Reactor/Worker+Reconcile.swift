@@ -126,7 +126,7 @@ extension Worker {
             return Ending(
                 drafts: [
                     reconciled(effect, .notApplied, "the refusal came late"),
-                    rejected(effect, status: status),
+                    rejected(effect, status: status, "HTTP \(status)"),
                 ],
                 outcome: .rejected(status: status, body: []))
         }
