@@ -75,6 +75,7 @@ let package = Package(
         room("Business", ["EventLog"]),
         room("ZoneFiles", ["Business"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
+        room("Notices", ["Schema", crypto]),
 
         program(
             "daybook",
@@ -109,6 +110,7 @@ let package = Package(
                 "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor", "Schema",
                 protobuf, crypto,
             ], exclude: ["Scenarios"]),
+        tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("BusinessTests", ["Business", "EventLog", "ZoneFiles"]),
         tests(

@@ -10,6 +10,7 @@ struct TargetGraphTests {
         ["EventLog"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
         ["ExceptionClosure", "Targets", "ZoneFiles"],
+        ["EventLog", "Notices"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
 
