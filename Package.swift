@@ -71,11 +71,11 @@ let package = Package(
             "ExceptionClosure",
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
-        room("Targets", ["Reactor", "CCurl", crypto]),
         room("Business", ["EventLog"]),
         room("ZoneFiles", ["Business"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room("Notices", ["Schema", crypto]),
+        room("Targets", ["Reactor", "Schema", "CCurl", crypto]),
 
         program(
             "daybook",
@@ -111,6 +111,9 @@ let package = Package(
                 protobuf, crypto,
             ], exclude: ["Scenarios"]),
         tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
+        tests(
+            "TargetsTests", ["Targets", "Reactor", "Notices", "EventLog", "Schema"],
+            exclude: ["Servers"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("BusinessTests", ["Business", "EventLog", "ZoneFiles"]),
         tests(

@@ -18,7 +18,7 @@ package enum ClosureEffect: String, Name {
 }
 
 /// Where workflow A may write. The coordinator's channel is internal; no customer is behind any.
-package enum ClosureTarget: String, Name {
+package enum ClosureTarget: String, TargetName {
     case queue
     case ledger
     case tracker

@@ -17,7 +17,7 @@ package protocol Workflow: Sendable {
     /// keys.
     associatedtype Step: Name
     /// Where its effects may go, such as `queue`; the raw values stand in the configuration.
-    associatedtype Target: Name
+    associatedtype Target: TargetName
 
     /// Such as `exception-closure`.
     static var name: String { get }
@@ -25,6 +25,9 @@ package protocol Workflow: Sendable {
     static var streamPrefix: String { get }
     /// The stream whose events are its policy.
     static var policyStream: String { get }
+    /// Whether there is a system of record that it reads, called `source`. One that has none is
+    /// given no address of one.
+    static var readsSource: Bool { get }
 
     static func initialState(of subject: String) -> State
     static func evolve(_ state: inout State, _ event: RecordedEvent) throws
@@ -68,6 +71,8 @@ package protocol Workflow: Sendable {
 
 extension Workflow {
     package static func passOver(_ state: inout State) {}
+
+    package static var readsSource: Bool { true }
 
     package static func isAtRest(_ state: State) -> Bool { true }
 

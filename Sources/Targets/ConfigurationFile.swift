@@ -1,13 +1,13 @@
 /// The shape of the configuration file. Members that it does not know are refused: a misspelt
 /// "token" would otherwise be a request without credentials.
 struct ConfigurationFile: Decodable {
-    let source: ConfigurationEntry
+    let source: ConfigurationEntry?
     let targets: ConfigurationTargets
 
     init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Member.self)
         try members.refuseAllBut(["source", "targets"])
-        source = try members.decode(ConfigurationEntry.self, forKey: Member("source"))
+        source = try members.decodeIfPresent(ConfigurationEntry.self, forKey: Member("source"))
         targets = try members.decode(ConfigurationTargets.self, forKey: Member("targets"))
     }
 }
@@ -26,15 +26,37 @@ struct ConfigurationTargets: Decodable {
     }
 }
 
+/// One system's entry, with the members of every transport; which of them it may have is the
+/// endpoint's to say.
 struct ConfigurationEntry: Decodable {
     let url: String
     let token: String?
+    let user: String?
+    let password: String?
+    let tls: String?
+    let certificates: String?
+    let routingKeys: [String: String]?
+    /// Those that the entry has, in order.
+    let members: [String]
 
     init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: Member.self)
-        try members.refuseAllBut(["url", "token"])
-        url = try members.decode(String.self, forKey: Member("url"))
-        token = try members.decodeIfPresent(String.self, forKey: Member("token"))
+        let container = try decoder.container(keyedBy: Member.self)
+        let known = [
+            "url", "token", "user", "password", "tls", "certificates", "routingKeys",
+        ]
+        try container.refuseAllBut(known)
+        members = container.allKeys.map(\.stringValue).sorted()
+        func text(_ name: String) throws -> String? {
+            try container.decodeIfPresent(String.self, forKey: Member(name))
+        }
+        url = try container.decode(String.self, forKey: Member("url"))
+        token = try text("token")
+        user = try text("user")
+        password = try text("password")
+        tls = try text("tls")
+        certificates = try text("certificates")
+        routingKeys = try container.decodeIfPresent(
+            [String: String].self, forKey: Member("routingKeys"))
     }
 }
 

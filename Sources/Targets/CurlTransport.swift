@@ -28,8 +28,29 @@ package struct CurlTransport: Transport {
         }
         let failpoint = failpoint
         return await workers.run {
-            var call = CurlCall(endpoint: endpoint, request: request, failpoint: failpoint)
-            return call.perform(deadline: deadline)
+            Self.perform(request, at: endpoint, deadline: deadline, failpoint)
         }
+    }
+
+    private static func perform(
+        _ request: OutboundRequest, at endpoint: Endpoint, deadline: Duration,
+        _ failpoint: Failpoint?
+    ) -> TransportResult {
+        var request = request
+        do throws(UnsendableRequest) {
+            switch endpoint.access {
+            case .http: break
+            case .pager(let keys): request.request = try keys.placed(in: request.request)
+            case .mail(let access):
+                let call = MailCall(
+                    url: endpoint.url, access: access, mail: try OutboundMail(request.request))
+                let armed = failpoint?.arm(.midSend, target: request.system)
+                return call.perform(deadline: deadline, armed)
+            }
+        } catch {
+            return .notSent(error.reason)
+        }
+        var call = CurlCall(endpoint: endpoint, request: request, failpoint: failpoint)
+        return call.perform(deadline: deadline)
     }
 }

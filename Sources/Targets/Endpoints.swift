@@ -1,18 +1,18 @@
-import CCurl
 import FoundationEssentials
 import Reactor
 
-/// Where the systems of a workflow are, and the tokens for them; read from one file, kept in
+/// Where the systems of a workflow are, and the credentials for them; read from one file, kept in
 /// memory, never logged.
 package struct Endpoints: Sendable {
     private let byName: [String: Endpoint]
 
     package subscript(system: String) -> Endpoint? { byName[system] }
 
-    /// Reads `{"source": {"url": …, "token": …}, "targets": {NAME: {"url": …, "token": …}, …}}`.
+    /// Reads `{"source": {"url": …, "token": …}, "targets": {NAME: {"url": …, …}, …}}`; what else
+    /// an entry has is its transport's, see `Endpoint`.
     ///
-    /// The names must be exactly the workflow's targets: a missing one would fail late, another one
-    /// is a credential that nobody may use (law 7).
+    /// The names must be exactly the workflow's targets, and `source` be there exactly if it reads
+    /// one: a missing one would fail late, another one is a credential that nobody may use (law 7).
     package init<W: Workflow>(
         configuration bytes: [UInt8], path: String, for workflow: W.Type
     ) throws(ConfigurationError) {
@@ -24,16 +24,17 @@ package struct Endpoints: Sendable {
         } catch {
             throw ConfigurationError(path: path, member: "", fault: "is not JSON: \(error)")
         }
-        var byName = ["source": try Endpoint(file.source, path: path, member: "source")]
+        var byName: [String: Endpoint] = [:]
+        byName["source"] = try Self.source(file.source, path: path, for: workflow)
         for (name, entry) in file.targets.entries.sorted(by: { $0.key < $1.key }) {
             let member = "targets.\(name)"
-            guard W.Target(rawValue: name) != nil else {
+            guard let target = W.Target(rawValue: name) else {
                 let known = W.Target.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ConfigurationError(
                     path: path, member: member,
                     fault: "is no target of \(W.name); its targets are \(known)")
             }
-            byName[name] = try Endpoint(entry, path: path, member: member)
+            byName[name] = try Endpoint(entry, target.transport, path: path, member: member)
         }
         for target in W.Target.allCases where byName[target.rawValue] == nil {
             throw ConfigurationError(
@@ -42,54 +43,20 @@ package struct Endpoints: Sendable {
         }
         self.byName = byName
     }
-}
 
-/// One system's address and credential. Prints without the credential.
-package struct Endpoint: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-    /// Without a slash at its end.
-    let url: String
-    let token: String?
-
-    package var description: String { url }
-    package var debugDescription: String { url }
-
-    init(_ entry: ConfigurationEntry, path: String, member: String) throws(ConfigurationError) {
-        guard let parsed = curl_url() else {
-            throw ConfigurationError(path: path, member: member, fault: "cannot be read: no memory")
-        }
-        defer { curl_url_cleanup(parsed) }
-        guard curl_url_set(parsed, CURLUPART_URL, entry.url, 0) == CURLUE_OK,
-            let scheme = Self.part(CURLUPART_SCHEME, of: parsed),
-            ["http", "https"].contains(scheme),
-            Self.part(CURLUPART_HOST, of: parsed) != nil
-        else {
+    private static func source<W: Workflow>(
+        _ entry: ConfigurationEntry?, path: String, for workflow: W.Type
+    ) throws(ConfigurationError) -> Endpoint? {
+        switch (entry, W.readsSource) {
+        case (let entry?, true):
+            return try Endpoint(entry, .http, path: path, member: "source")
+        case (nil, false): return nil
+        case (nil, true):
+            throw ConfigurationError(path: path, member: "source", fault: "is missing")
+        case (_?, false):
             throw ConfigurationError(
-                path: path, member: member + ".url",
-                fault: "is not an address that begins with http:// or https://")
+                path: path, member: "source",
+                fault: "is of no use: \(W.name) reads no source; leave it out")
         }
-        for extra in [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT]
-        where Self.part(extra, of: parsed) != nil {
-            throw ConfigurationError(
-                path: path, member: member + ".url",
-                fault: "must have no user, query or fragment; give the credential as \"token\"")
-        }
-        if let token = entry.token {
-            guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-                throw ConfigurationError(
-                    path: path, member: member + ".token",
-                    fault: "must be printable ASCII without spaces, and not empty")
-            }
-        }
-        var url = entry.url
-        while url.hasSuffix("/") { url.removeLast() }
-        self.url = url
-        self.token = entry.token
-    }
-
-    private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
-        var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
-        defer { curl_free(text) }
-        return String(cString: text)
     }
 }

@@ -7,10 +7,9 @@ struct TargetGraphTests {
     private static let floors = [
         ["CLMDB", "CXXHash", "CCurl", "CArchive", "CXML2", "CZlib"],
         ["LMDB", "MerkleLog", "Schema"],
-        ["EventLog"],
+        ["EventLog", "Notices"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
         ["ExceptionClosure", "Targets", "ZoneFiles"],
-        ["EventLog", "Notices"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
 

@@ -7,7 +7,7 @@ import Schema
 /// A newer version stops the run of the one before.
 enum Toy: Workflow {
     enum Step: String, Name { case deliver }
-    enum Target: String, Name { case readable, deduplicating, idempotent, unprotected }
+    enum Target: String, TargetName { case readable, deduplicating, idempotent, unprotected }
 
     struct State: Sendable {
         var id: String
