@@ -95,6 +95,8 @@ let package = Package(
             name: "daybook-bench", dependencies: ["EventLog"], path: "Tools/bench/EventLogBench",
             swiftSettings: settings),
 
+        .target(
+            name: "ScenarioTesting", path: "Tests/ScenarioTesting", swiftSettings: settings),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog"]),
         tests(
@@ -107,8 +109,8 @@ let package = Package(
         tests(
             "ExceptionClosureTests",
             [
-                "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor", "Schema",
-                protobuf, crypto,
+                "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor",
+                "ScenarioTesting", "Schema", protobuf, crypto,
             ], exclude: ["Scenarios"]),
         tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
         tests(

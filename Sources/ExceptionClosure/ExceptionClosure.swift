@@ -39,6 +39,13 @@ package enum ExceptionClosure: Workflow {
 
     package static func next(
         _ state: ExceptionState, _ policies: CompletionPolicies
+    ) -> [Action<ExceptionClosure>] {
+        action(state, policies).map { [$0] } ?? []
+    }
+
+    /// One thing at a time: each step rests on the one before it.
+    private static func action(
+        _ state: ExceptionState, _ policies: CompletionPolicies
     ) -> Action<ExceptionClosure>? {
         if let drafts = Intake.decide(state, policies) { return .decide(drafts) }
         guard let run = state.currentRun, run.phase != .stopped,

@@ -2,13 +2,29 @@ import EventLog
 import Schema
 import SwiftProtobuf
 
-/// What a workflow may ask for: a decision, an inquiry, an effect. Nothing else exists.
+/// What a workflow may ask for: a decision, an inquiry, an effect, a time. Nothing else exists
+///
 package enum Action<W: Workflow>: Sendable {
     /// Append these, if the subject is still at the revision that they were decided on. At least
     /// one of them belongs to the subject itself.
     case decide([Draft])
     case inquire(Inquiry<W>)
     case effect(EffectRequest<W>)
+    /// Ask `wake` when the time has come.
+    case wait(Wakeup)
+}
+
+/// A time that a workflow waits for: derived from the log alone, so that a restart gives the same
+/// timers (B-39), and fired by appending what it means.
+package struct Wakeup: Hashable, Sendable {
+    /// Tells the times of one subject apart, such as `due/tech-lead/1`.
+    package var name: String
+    package var due: Instant
+
+    package init(_ name: String, due: Instant) {
+        self.name = name
+        self.due = due
+    }
 }
 
 /// A set of reads; the answers go to `conclude`. Reads that fail for a while are tried again, with

@@ -4,7 +4,7 @@ import Schema
 /// What the engine would do next about one subject.
 package struct PreviewedStep: Sendable {
     package enum Kind: String, Sendable {
-        case decide, inquire, begin, attempt, reconcile, doubt, withdraw, accept, wait
+        case decide, wake, inquire, begin, attempt, reconcile, doubt, withdraw, accept, wait
     }
     package var subject: String
     package var kind: Kind
@@ -51,6 +51,9 @@ extension Worker {
         switch work {
         case .decide(let drafts):
             step.events = try events(drafts, subject)
+        case .wake(let wakeup):
+            step.events = try events(
+                W.wake(wakeup, at: try now(), subject.state, subject.policy), subject)
         case .inquire(let inquiry, _):
             step.requests =
                 inquiry.readings.map { $0.outbound() }
@@ -109,6 +112,7 @@ extension Work {
     fileprivate var kind: PreviewedStep.Kind {
         switch self {
         case .decide: .decide
+        case .wake: .wake
         case .inquire: .inquire
         case .begin: .begin
         case .attempt: .attempt

@@ -16,6 +16,7 @@ enum Plan<W: Workflow>: Sendable {
 /// One step, carried out by a worker.
 enum Work<W: Workflow>: Sendable {
     case decide([Draft])
+    case wake(Wakeup)
     case inquire(Inquiry<W>, failedBefore: UInt32)
     case begin(EffectRequest<W>, failedBefore: UInt32)
     /// Send the recorded bytes (again).
@@ -32,23 +33,43 @@ enum Work<W: Workflow>: Sendable {
 extension Subject {
     func plan(policy: W.Policy, now: Instant) -> Plan<W> {
         if fault != nil { return .idle }
-        let next = W.next(state, policy)
-        if let effect = effects.first {
-            return carryOn(effect, isWanted: Self.names(next, effect), now: now)
+        let wanted = W.next(state, policy)
+        // What was sent and is no longer wanted is found out before anything else is done.
+        for effect in effects where !Self.names(wanted, effect) {
+            return carryOn(effect, isWanted: false, now: now)
         }
-        switch next {
-        case nil: return .idle
+        var until: Instant?
+        for action in wanted {
+            switch plan(action, now: now) {
+            case .act(let work): return .act(work)
+            case .wait(let due): until = min(until ?? due, due)
+            case .idle: break
+            }
+        }
+        return until.map { .wait(until: $0) } ?? .idle
+    }
+
+    private func plan(_ action: Action<W>, now: Instant) -> Plan<W> {
+        switch action {
         case .decide(let drafts): return .act(.decide(drafts))
         case .inquire(let inquiry):
             return whenDue(inquiry.name, now) { .inquire(inquiry, failedBefore: $0) }
         case .effect(let request):
-            return whenDue(request.identity.key, now) { .begin(request, failedBefore: $0) }
+            let key = request.identity.key
+            if let open = effects.first(where: { $0.identity.key == key }) {
+                return carryOn(open, isWanted: true, now: now)
+            }
+            return whenDue(key, now) { .begin(request, failedBefore: $0) }
+        case .wait(let wakeup):
+            return wakeup.due > now ? .wait(until: wakeup.due) : .act(.wake(wakeup))
         }
     }
 
-    private static func names(_ action: Action<W>?, _ effect: Effect<W>) -> Bool {
-        guard case .effect(let request) = action else { return false }
-        return request.identity.key == effect.identity.key
+    private static func names(_ wanted: [Action<W>], _ effect: Effect<W>) -> Bool {
+        wanted.contains { action in
+            guard case .effect(let request) = action else { return false }
+            return request.identity.key == effect.identity.key
+        }
     }
 
     private func whenDue(

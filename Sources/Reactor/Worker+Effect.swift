@@ -184,11 +184,16 @@ extension Worker {
         _ identity: EffectIdentity<W>, _ outcome: EffectOutcome, _ subject: Snapshot<W>
     ) throws(StepError) -> [Draft] {
         let drafts = W.settle(identity, outcome, subject.state, subject.policy)
-        if drafts.isEmpty, case .effect(let next) = W.next(subject.state, subject.policy),
-            next.identity == identity
-        {
+        if drafts.isEmpty, wants(identity, subject) {
             throw .fault("\(W.name) has nothing to say about the end of \(identity.key)")
         }
         return drafts
+    }
+
+    private func wants(_ identity: EffectIdentity<W>, _ subject: Snapshot<W>) -> Bool {
+        W.next(subject.state, subject.policy).contains { action in
+            guard case .effect(let next) = action else { return false }
+            return next.identity == identity
+        }
     }
 }

@@ -33,6 +33,8 @@ struct Worker<W: Workflow>: Sendable {
         switch work {
         case .decide(let drafts):
             return try await decide(drafts, subject)
+        case .wake(let wakeup):
+            return try await wake(wakeup, subject)
         case .inquire(let inquiry, let failedBefore):
             return try await inquire(inquiry, failedBefore, subject)
         case .begin(let request, let failedBefore):
@@ -57,6 +59,16 @@ struct Worker<W: Workflow>: Sendable {
             throw .fault("\(W.name) decided nothing about \(subject.name) itself")
         }
         return try await append("decision", drafts, for: subject)
+    }
+
+    private func wake(
+        _ wakeup: Wakeup, _ subject: Snapshot<W>
+    ) async throws(StepError) -> Position {
+        let drafts = W.wake(wakeup, at: try now(), subject.state, subject.policy)
+        guard drafts.contains(where: { ($0.stream ?? subject.name) == subject.name }) else {
+            throw .fault("\(W.name) made nothing of \(wakeup.name) of \(subject.name)")
+        }
+        return try await append(wakeup.name, drafts, for: subject)
     }
 
     private func inquire(

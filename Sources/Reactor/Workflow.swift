@@ -43,8 +43,18 @@ package protocol Workflow: Sendable {
     /// can, such as a policy that is still missing, the engine keeps the subject in mind.
     static func isAtRest(_ state: State) -> Bool
 
-    /// What to do now; nil where the subject waits for an event from elsewhere, or is done.
-    static func next(_ state: State, _ policy: Policy) -> Action<Self>?
+    /// All that is missing now, most urgent first; nothing where the subject waits for an event
+    /// from elsewhere, or is done. The engine does the first of them that can be done: an effect or
+    /// a reading that waits for its next try lets those behind it pass. An effect that was
+    /// intended, has not ended and is not named is no longer wanted: it is brought to its end
+    /// first.
+    static func next(_ state: State, _ policy: Policy) -> [Action<Self>]
+
+    /// What becomes of a time that has come: at least one event of the subject, after which `next`
+    /// no longer names it. `now` is what the log's clock shows, at or after `wakeup.due`.
+    static func wake(
+        _ wakeup: Wakeup, at now: Instant, _ state: State, _ policy: Policy
+    ) -> [Draft]
 
     /// What follows from the answers to an inquiry: at least one event of the subject.
     static func conclude(
@@ -75,6 +85,12 @@ extension Workflow {
     package static var readsSource: Bool { true }
 
     package static func isAtRest(_ state: State) -> Bool { true }
+
+    package static func wake(
+        _ wakeup: Wakeup, at now: Instant, _ state: State, _ policy: Policy
+    ) -> [Draft] {
+        preconditionFailure("\(name) asked for no time to come, and \(wakeup.name) did")
+    }
 
     package static func correlation(of state: State, subject: String) -> String { subject }
 }

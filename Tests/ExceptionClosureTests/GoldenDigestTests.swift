@@ -33,15 +33,6 @@ import Testing
         #expect(found == Self.golden)
     }
 
-    @Test("Every view is registered once, under a name of its own")
-    func registry() {
-        let names = ExceptionClosure.allViews.map { $0.name }
-        #expect(
-            names == [
-                "queue", "ledger", "tracker", "audit", "followups", "effects", "quarantine",
-            ])
-    }
-
     /// Stopped, resolved, resumed, completed, repeated, reopened, superseded by a newer version.
     private static func story() throws -> [RecordedEvent] {
         var desk = try Desk()

@@ -14,7 +14,7 @@ import Testing
         desk.record(Fixture.disposition(1))
         for _ in 0..<3 { _ = try desk.step() }
         let state = try desk.state
-        guard case .effect(let request) = ExceptionClosure.next(state, desk.policies) else {
+        guard case .effect(let request) = ExceptionClosure.next(state, desk.policies).first else {
             Issue.record("the first step is an effect")
             return .met
         }

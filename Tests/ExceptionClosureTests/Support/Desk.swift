@@ -39,7 +39,7 @@ struct Desk {
     mutating func step() throws -> [RecordedEvent] {
         let before = log.events.count
         let state = try state
-        switch ExceptionClosure.next(state, policies) {
+        switch ExceptionClosure.next(state, policies).first {
         case nil: break
         case .decide(let drafts):
             guard drafts.contains(where: { $0.stream == nil }) else { throw Undecided() }
@@ -51,6 +51,7 @@ struct Desk {
             }
             append(ExceptionClosure.conclude(inquiry, answers, state, policies))
         case .effect(let request): try carryOut(request, state)
+        case .wait: throw Undecided()
         }
         return Array(log.events[before...])
     }
@@ -67,7 +68,8 @@ struct Desk {
 
     struct Restless: Error {}
 
-    /// A decision that says nothing about its subject: the engine would leave the subject alone.
+    /// A decision that says nothing about its subject, or a time that nobody asked for: the engine
+    /// would leave the subject alone.
     struct Undecided: Error {}
 
     mutating func resolve(

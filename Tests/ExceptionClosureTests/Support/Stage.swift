@@ -2,13 +2,14 @@ import EventLog
 import Foundation
 import Projections
 import Reactor
+import ScenarioTesting
 import Schema
 import SwiftProtobuf
 
 @testable import ExceptionClosure
 
 /// The commands of a scenario, one a line: `verb words key=value …`.
-struct Stage {
+struct Stage: ScenarioStage {
     var desk: Desk
 
     init() throws { desk = try Desk() }

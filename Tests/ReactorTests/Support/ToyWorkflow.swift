@@ -92,7 +92,11 @@ enum Toy: Workflow {
         }
     }
 
-    static func next(_ state: State, _ policy: Rules) -> Action<Toy>? {
+    static func next(_ state: State, _ policy: Rules) -> [Action<Toy>] {
+        action(state, policy).map { [$0] } ?? []
+    }
+
+    private static func action(_ state: State, _ policy: Rules) -> Action<Toy>? {
         guard let patience = policy.patience else { return nil }
         guard state.current > 0 else {
             guard state.latest > state.done else { return nil }

@@ -29,7 +29,7 @@ enum Desk: Workflow {
     static func initialState(of subject: String) -> Int { 0 }
     static func evolve(_ state: inout Int, _ event: RecordedEvent) throws {}
     static func adopt(_ policy: inout Int, _ event: RecordedEvent) throws {}
-    static func next(_ state: Int, _ policy: Int) -> Action<Desk>? { nil }
+    static func next(_ state: Int, _ policy: Int) -> [Action<Desk>] { [] }
     static func conclude(
         _ inquiry: Inquiry<Desk>, _ answers: Answers, _ state: Int, _ policy: Int
     ) -> [Draft] { [] }
