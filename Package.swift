@@ -65,30 +65,34 @@ let package = Package(
         room("MerkleLog", [crypto]),
         room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
+        room("Business", ["EventLog"]),
+        room("ZoneFiles", ["Business"]),
         room("Projections", ["EventLog", "LMDB", "Schema", protobuf, crypto]),
         room("Reactor", ["EventLog", "Schema", protobuf, logging, lifecycle]),
         room(
             "ExceptionClosure",
             ["EventLog", "Projections", "Reactor", "Schema", protobuf, crypto]),
+        room(
+            "CaseLifecycle",
+            ["Business", "EventLog", "Notices", "Projections", "Reactor", "Schema", protobuf]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
-        room("Business", ["EventLog"]),
-        room("ZoneFiles", ["Business"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room("Notices", ["Schema", crypto]),
         room("Targets", ["Reactor", "Schema", "CCurl", crypto]),
+        room("ViewRegistry", ["CaseLifecycle", "ExceptionClosure", "Projections"]),
 
         program(
             "daybook",
             [
-                "EventLog", "Projections", "ExceptionClosure", "Intake", "LMDB", "Schema",
-                arguments, protobuf,
+                "CaseLifecycle", "EventLog", "ExceptionClosure", "Intake", "LMDB", "Projections",
+                "Reactor", "Schema", "ViewRegistry", arguments, protobuf,
             ]),
-        program("daybook-rebuild", ["EventLog", "Projections", "ExceptionClosure", arguments]),
+        program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
         program(
             "daybook-reactor",
             [
-                "EventLog", "Reactor", "ExceptionClosure", "Schema", "Targets", arguments, logging,
-                lifecycle,
+                "CaseLifecycle", "EventLog", "ExceptionClosure", "Reactor", "Schema", "Targets",
+                arguments, logging, lifecycle,
             ]),
 
         .executableTarget(
@@ -111,6 +115,12 @@ let package = Package(
             [
                 "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor",
                 "ScenarioTesting", "Schema", protobuf, crypto,
+            ], exclude: ["Scenarios"]),
+        tests(
+            "CaseLifecycleTests",
+            [
+                "Business", "CaseLifecycle", "EventLog", "Projections", "Reactor",
+                "ScenarioTesting", "Schema", "ViewRegistry", "ZoneFiles", logging, protobuf,
             ], exclude: ["Scenarios"]),
         tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
         tests(

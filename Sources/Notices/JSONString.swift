@@ -1,6 +1,7 @@
 /// A JSON string in one spelling only, so that the same notice is always the same bytes.
-enum JSONString {
-    static func quoted(_ text: String) -> String {
+package enum JSONString {
+    /// With quotes around it, and everything in it escaped that must be.
+    package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

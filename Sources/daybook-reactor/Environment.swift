@@ -1,4 +1,3 @@
-import ExceptionClosure
 import Glibc
 import Logging
 import Reactor
@@ -28,7 +27,7 @@ extension ReactorCommand {
         return failpoint
     }
 
-    static func endpoints(_ path: String) throws -> Endpoints {
+    static func endpoints<W: Workflow>(_ path: String, for workflow: W.Type) throws -> Endpoints {
         guard let file = fopen(path, "re") else {
             throw SetupError("\(path) cannot be read: \(String(cString: strerror(errno)))")
         }
@@ -39,7 +38,7 @@ extension ReactorCommand {
             throw SetupError("\(path) is no configuration: it cannot be read, or is over 1 MiB")
         }
         return try Endpoints(
-            configuration: Array(bytes.prefix(count)), path: path, for: ExceptionClosure.self)
+            configuration: Array(bytes.prefix(count)), path: path, for: workflow)
     }
 
     private static func value(_ name: String) -> String? {

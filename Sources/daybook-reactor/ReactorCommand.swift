@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseLifecycle
 import EventLog
 import ExceptionClosure
 import Glibc
@@ -7,7 +8,9 @@ import Reactor
 import ServiceLifecycle
 import Targets
 
-/// The production process of workflow A: the only program that can send anything.
+/// The production process of one workflow: the only program that can send anything.
+///
+/// Each workflow runs in a process of its own, with targets and credentials of its own (law 7).
 ///
 /// Data goes to stdout, everything else to stderr. Ends with 0 where it did what it was asked, 2 in
 /// trouble, 64 on wrong usage, 75 where another reactor runs or has taken over.
@@ -24,6 +27,9 @@ struct ReactorCommand: AsyncParsableCommand {
 
     @Option(help: "The store's directory; DAYBOOK_STORE if not given.")
     var store: String?
+
+    @Option(help: "exception-closure or case-lifecycle.")
+    var workflow = WorkflowName.exceptionClosure
 
     @Option(help: "The file with the systems' addresses and tokens (JSON).")
     var targets: String
@@ -43,7 +49,7 @@ struct ReactorCommand: AsyncParsableCommand {
             valueName: "now|beginning|@position"))
     var start: String?
 
-    @Option(help: "How many exceptions may be acted on at once.")
+    @Option(help: "How many exceptions or cases may be acted on at once.")
     var concurrency = 32
 
     @Flag(help: "Print one JSON object a line.")
@@ -65,26 +71,35 @@ struct ReactorCommand: AsyncParsableCommand {
         logger.logLevel = Self.logLevel
         let path = try storePath()
         do {
-            let failpoint = try Self.failpoint()
-            let endpoints = try Self.endpoints(targets)
-            let log = try EventLog(opening: path, access: dryRun ? .readOnly : .readWrite)
-            defer { log.close() }
-            let engine = Engine(
-                ExceptionClosure.self, journal: log,
-                transport: CurlTransport(
-                    endpoints: endpoints, concurrency: concurrency, failpoint: failpoint),
-                options: options(path), failpoint: failpoint, logger: logger)
-            if dryRun {
-                for step in try await engine.preview() { print(Output.line(step, asJSON: json)) }
-            } else {
-                try await serve(engine, logger)
+            switch workflow {
+            case .exceptionClosure: try await run(ExceptionClosure.self, path, logger)
+            case .caseLifecycle: try await run(CaseLifecycle.self, path, logger)
             }
         } catch {
             throw Self.report(error)
         }
     }
 
-    private func serve(_ engine: Engine<ExceptionClosure>, _ logger: Logger) async throws {
+    private func run<W: Workflow>(
+        _ workflow: W.Type, _ store: String, _ logger: Logger
+    ) async throws {
+        let failpoint = try Self.failpoint()
+        let endpoints = try Self.endpoints(targets, for: workflow)
+        let log = try EventLog(opening: store, access: dryRun ? .readOnly : .readWrite)
+        defer { log.close() }
+        let engine = Engine(
+            workflow, journal: log,
+            transport: CurlTransport(
+                endpoints: endpoints, concurrency: concurrency, failpoint: failpoint),
+            options: options(store, W.name), failpoint: failpoint, logger: logger)
+        if dryRun {
+            for step in try await engine.preview() { print(Output.line(step, asJSON: json)) }
+        } else {
+            try await serve(engine, logger)
+        }
+    }
+
+    private func serve<W: Workflow>(_ engine: Engine<W>, _ logger: Logger) async throws {
         let service = ReactorService(engine)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -97,8 +112,8 @@ struct ReactorCommand: AsyncParsableCommand {
         if let summary = service.summary { print(Output.line(summary, asJSON: json)) }
     }
 
-    private func options(_ store: String) -> ReactorOptions {
-        var options = ReactorOptions(name: ExceptionClosure.name)
+    private func options(_ store: String, _ name: String) -> ReactorOptions {
+        var options = ReactorOptions(name: name)
         options.concurrency = concurrency
         options.untilIdle = untilIdle
         options.takeOver = takeOver
@@ -126,4 +141,10 @@ struct ReactorCommand: AsyncParsableCommand {
         default: return ExitCode(2)
         }
     }
+}
+
+/// Which workflow a process runs.
+enum WorkflowName: String, ExpressibleByArgument, CaseIterable {
+    case exceptionClosure = "exception-closure"
+    case caseLifecycle = "case-lifecycle"
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import EventLog
-import ExceptionClosure
 import Foundation
 import Projections
+import ViewRegistry
 
 /// The auditor's tool: folds all views again from the log alone, and compares or switches.
 ///
@@ -67,7 +67,7 @@ struct RebuildCommand: ParsableCommand {
             let path = store ?? ProcessInfo.processInfo.environment["DAYBOOK_STORE"] ?? ""
             let log = try EventLog(opening: path, access: .readOnly)
             defer { log.close() }
-            let views = Views(store: path, log: log, registry: ExceptionClosure.allViews)
+            let views = Views(store: path, log: log, registry: StoreViews.all)
             let report = Report(json: json)
             if rollback {
                 report.rolledBack(try views.rollback())

@@ -27,11 +27,14 @@ struct Daybook: ParsableCommand {
                     InitCommand.self, StatusCommand.self, VerifyCommand.self, ClockCommand.self,
                     PolicyCommand.self,
                 ]),
-            CommandGroup(name: "Write", subcommands: [IngestCommand.self, FollowUpCommand.self]),
+            CommandGroup(
+                name: "Write",
+                subcommands: [IngestCommand.self, CaseCommand.self, FollowUpCommand.self]),
             CommandGroup(
                 name: "Views",
                 subcommands: [
                     QueueCommand.self, LedgerCommand.self, TrackerCommand.self, AuditCommand.self,
+                    CasesCommand.self, MilestonesCommand.self,
                     FollowUpsCommand.self, EffectsCommand.self, QuarantineCommand.self,
                 ]),
             CommandGroup(

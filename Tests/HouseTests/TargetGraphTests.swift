@@ -9,7 +9,8 @@ struct TargetGraphTests {
         ["LMDB", "MerkleLog", "Schema"],
         ["EventLog", "Notices"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
-        ["ExceptionClosure", "Targets", "ZoneFiles"],
+        ["CaseLifecycle", "ExceptionClosure", "Targets", "ZoneFiles"],
+        ["PolicyFiles", "ViewRegistry"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
 

@@ -389,7 +389,8 @@ package nonisolated struct CaseClosureRequested: Sendable {
   package init() {}
 }
 
-/// Begins the next occurrence: milestones are armed anew, both halves of the closure with them (B-52).
+/// Begins the next occurrence: milestones are armed anew, and both halves of the closure with them
+/// (B-52).
 package nonisolated struct CaseReopened: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

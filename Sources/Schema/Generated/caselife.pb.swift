@@ -414,75 +414,129 @@ package nonisolated struct CaseScoped: Sendable {
 
 /// One milestone's clock. Its key is (case, milestone, occurrence), so that no flapping priority
 /// fires it twice (B-31).
-package nonisolated struct ArmedMilestone: Sendable {
+package nonisolated struct ArmedMilestone: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var milestone: String {
+    get {_storage._milestone}
+    set {_uniqueStorage()._milestone = newValue}
+  }
+
+  /// of the milestone in this case, from 1
+  package var occurrence: UInt32 {
+    get {_storage._occurrence}
+    set {_uniqueStorage()._occurrence = newValue}
+  }
+
+  /// under which it was armed
+  package var priority: Priority {
+    get {_storage._priority}
+    set {_uniqueStorage()._priority = newValue}
+  }
+
+  package var clock: ClockKind {
+    get {_storage._clock}
+    set {_uniqueStorage()._clock = newValue}
+  }
+
+  package var start: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._start ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._start = newValue}
+  }
+  /// Returns true if `start` has been explicitly set.
+  package var hasStart: Bool {_storage._start != nil}
+  /// Clears the value of `start`. Subsequent reads from it will return its default value.
+  package mutating func clearStart() {_uniqueStorage()._start = nil}
+
+  package var budgetMs: UInt64 {
+    get {_storage._budgetMs}
+    set {_uniqueStorage()._budgetMs = newValue}
+  }
+
+  /// absent: no warning (any more)
+  package var warnAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._warnAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._warnAt = newValue}
+  }
+  /// Returns true if `warnAt` has been explicitly set.
+  package var hasWarnAt: Bool {_storage._warnAt != nil}
+  /// Clears the value of `warnAt`. Subsequent reads from it will return its default value.
+  package mutating func clearWarnAt() {_uniqueStorage()._warnAt = nil}
+
+  /// absent: never, as far as is known
+  package var dueAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._dueAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._dueAt = newValue}
+  }
+  /// Returns true if `dueAt` has been explicitly set.
+  package var hasDueAt: Bool {_storage._dueAt != nil}
+  /// Clears the value of `dueAt`. Subsequent reads from it will return its default value.
+  package mutating func clearDueAt() {_uniqueStorage()._dueAt = nil}
+
+  package var stamp: CalendarStamp {
+    get {_storage._stamp ?? CalendarStamp()}
+    set {_uniqueStorage()._stamp = newValue}
+  }
+  /// Returns true if `stamp` has been explicitly set.
+  package var hasStamp: Bool {_storage._stamp != nil}
+  /// Clears the value of `stamp`. Subsequent reads from it will return its default value.
+  package mutating func clearStamp() {_uniqueStorage()._stamp = nil}
+
+  /// while the case waits for the customer
+  package var pauses: Bool {
+    get {_storage._pauses}
+    set {_uniqueStorage()._pauses = newValue}
+  }
+
+  /// what must be reached: a checkpoint's name, or resolved
+  package var until: String {
+    get {_storage._until}
+    set {_uniqueStorage()._until = newValue}
+  }
+
+  /// pinned when it is armed (B-45)
+  package var escalation: Escalation {
+    get {_storage._escalation}
+    set {_uniqueStorage()._escalation = newValue}
+  }
+
+  /// after the start; 0: no warning
+  package var warnMs: UInt64 {
+    get {_storage._warnMs}
+    set {_uniqueStorage()._warnMs = newValue}
+  }
+
+  /// stands still now
+  package var paused: Bool {
+    get {_storage._paused}
+    set {_uniqueStorage()._paused = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct MilestoneKey: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var milestone: String = String()
 
-  /// of the milestone in this case, from 1
   package var occurrence: UInt32 = 0
-
-  /// under which it was armed
-  package var priority: Priority = .unspecified
-
-  package var clock: ClockKind = .unspecified
-
-  package var start: SwiftProtobuf.Google_Protobuf_Timestamp {
-    get {_start ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
-    set {_start = newValue}
-  }
-  /// Returns true if `start` has been explicitly set.
-  package var hasStart: Bool {self._start != nil}
-  /// Clears the value of `start`. Subsequent reads from it will return its default value.
-  package mutating func clearStart() {self._start = nil}
-
-  package var budgetMs: UInt64 = 0
-
-  /// absent: no warning, or not while it is paused
-  package var warnAt: SwiftProtobuf.Google_Protobuf_Timestamp {
-    get {_warnAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
-    set {_warnAt = newValue}
-  }
-  /// Returns true if `warnAt` has been explicitly set.
-  package var hasWarnAt: Bool {self._warnAt != nil}
-  /// Clears the value of `warnAt`. Subsequent reads from it will return its default value.
-  package mutating func clearWarnAt() {self._warnAt = nil}
-
-  /// absent: never, or not while it is paused
-  package var dueAt: SwiftProtobuf.Google_Protobuf_Timestamp {
-    get {_dueAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
-    set {_dueAt = newValue}
-  }
-  /// Returns true if `dueAt` has been explicitly set.
-  package var hasDueAt: Bool {self._dueAt != nil}
-  /// Clears the value of `dueAt`. Subsequent reads from it will return its default value.
-  package mutating func clearDueAt() {self._dueAt = nil}
-
-  package var stamp: CalendarStamp {
-    get {_stamp ?? CalendarStamp()}
-    set {_stamp = newValue}
-  }
-  /// Returns true if `stamp` has been explicitly set.
-  package var hasStamp: Bool {self._stamp != nil}
-  /// Clears the value of `stamp`. Subsequent reads from it will return its default value.
-  package mutating func clearStamp() {self._stamp = nil}
-
-  /// while the case waits for the customer
-  package var pauses: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _start: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
-  fileprivate var _warnAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
-  fileprivate var _dueAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
-  fileprivate var _stamp: CalendarStamp? = nil
 }
 
-/// The clocks that run from now on. What is not named here and has not fired is cancelled (D3).
+/// The clocks that run from now on, and those that no longer do: what has not fired is cancelled by
+/// another priority or occurrence (D3).
 package nonisolated struct MilestonesArmed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -497,6 +551,8 @@ package nonisolated struct MilestonesArmed: Sendable {
   package var milestones: [ArmedMilestone] = []
 
   package var because: [String] = []
+
+  package var cancelled: [MilestoneKey] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -946,7 +1002,168 @@ nonisolated extension CaseScoped: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ArmedMilestone"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milestone\0\u{1}occurrence\0\u{1}priority\0\u{1}clock\0\u{1}start\0\u{3}budget_ms\0\u{3}warn_at\0\u{3}due_at\0\u{1}stamp\0\u{1}pauses\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milestone\0\u{1}occurrence\0\u{1}priority\0\u{1}clock\0\u{1}start\0\u{3}budget_ms\0\u{3}warn_at\0\u{3}due_at\0\u{1}stamp\0\u{1}pauses\0\u{1}until\0\u{1}escalation\0\u{3}warn_ms\0\u{1}paused\0")
+
+  fileprivate class _StorageClass {
+    var _milestone: String = String()
+    var _occurrence: UInt32 = 0
+    var _priority: Priority = .unspecified
+    var _clock: ClockKind = .unspecified
+    var _start: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _budgetMs: UInt64 = 0
+    var _warnAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _dueAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _stamp: CalendarStamp? = nil
+    var _pauses: Bool = false
+    var _until: String = String()
+    var _escalation: Escalation = .unspecified
+    var _warnMs: UInt64 = 0
+    var _paused: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _milestone = source._milestone
+      _occurrence = source._occurrence
+      _priority = source._priority
+      _clock = source._clock
+      _start = source._start
+      _budgetMs = source._budgetMs
+      _warnAt = source._warnAt
+      _dueAt = source._dueAt
+      _stamp = source._stamp
+      _pauses = source._pauses
+      _until = source._until
+      _escalation = source._escalation
+      _warnMs = source._warnMs
+      _paused = source._paused
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._milestone) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._occurrence) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._priority) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._clock) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._start) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._budgetMs) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._warnAt) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._dueAt) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._stamp) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._pauses) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._until) }()
+        case 12: try { try decoder.decodeSingularEnumField(value: &_storage._escalation) }()
+        case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._warnMs) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._paused) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._milestone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._milestone, fieldNumber: 1)
+      }
+      if _storage._occurrence != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._occurrence, fieldNumber: 2)
+      }
+      if _storage._priority != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._priority, fieldNumber: 3)
+      }
+      if _storage._clock != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._clock, fieldNumber: 4)
+      }
+      try { if let v = _storage._start {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._budgetMs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._budgetMs, fieldNumber: 6)
+      }
+      try { if let v = _storage._warnAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._dueAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._stamp {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      if _storage._pauses != false {
+        try visitor.visitSingularBoolField(value: _storage._pauses, fieldNumber: 10)
+      }
+      if !_storage._until.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._until, fieldNumber: 11)
+      }
+      if _storage._escalation != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._escalation, fieldNumber: 12)
+      }
+      if _storage._warnMs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._warnMs, fieldNumber: 13)
+      }
+      if _storage._paused != false {
+        try visitor.visitSingularBoolField(value: _storage._paused, fieldNumber: 14)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ArmedMilestone, rhs: ArmedMilestone) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._milestone != rhs_storage._milestone {return false}
+        if _storage._occurrence != rhs_storage._occurrence {return false}
+        if _storage._priority != rhs_storage._priority {return false}
+        if _storage._clock != rhs_storage._clock {return false}
+        if _storage._start != rhs_storage._start {return false}
+        if _storage._budgetMs != rhs_storage._budgetMs {return false}
+        if _storage._warnAt != rhs_storage._warnAt {return false}
+        if _storage._dueAt != rhs_storage._dueAt {return false}
+        if _storage._stamp != rhs_storage._stamp {return false}
+        if _storage._pauses != rhs_storage._pauses {return false}
+        if _storage._until != rhs_storage._until {return false}
+        if _storage._escalation != rhs_storage._escalation {return false}
+        if _storage._warnMs != rhs_storage._warnMs {return false}
+        if _storage._paused != rhs_storage._paused {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MilestoneKey: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MilestoneKey"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milestone\0\u{1}occurrence\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -956,68 +1173,24 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.milestone) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.occurrence) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.priority) }()
-      case 4: try { try decoder.decodeSingularEnumField(value: &self.clock) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._start) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.budgetMs) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._warnAt) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._dueAt) }()
-      case 9: try { try decoder.decodeSingularMessageField(value: &self._stamp) }()
-      case 10: try { try decoder.decodeSingularBoolField(value: &self.pauses) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.milestone.isEmpty {
       try visitor.visitSingularStringField(value: self.milestone, fieldNumber: 1)
     }
     if self.occurrence != 0 {
       try visitor.visitSingularUInt32Field(value: self.occurrence, fieldNumber: 2)
     }
-    if self.priority != .unspecified {
-      try visitor.visitSingularEnumField(value: self.priority, fieldNumber: 3)
-    }
-    if self.clock != .unspecified {
-      try visitor.visitSingularEnumField(value: self.clock, fieldNumber: 4)
-    }
-    try { if let v = self._start {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if self.budgetMs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.budgetMs, fieldNumber: 6)
-    }
-    try { if let v = self._warnAt {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    try { if let v = self._dueAt {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
-    try { if let v = self._stamp {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    } }()
-    if self.pauses != false {
-      try visitor.visitSingularBoolField(value: self.pauses, fieldNumber: 10)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: ArmedMilestone, rhs: ArmedMilestone) -> Bool {
+  package static func ==(lhs: MilestoneKey, rhs: MilestoneKey) -> Bool {
     if lhs.milestone != rhs.milestone {return false}
     if lhs.occurrence != rhs.occurrence {return false}
-    if lhs.priority != rhs.priority {return false}
-    if lhs.clock != rhs.clock {return false}
-    if lhs._start != rhs._start {return false}
-    if lhs.budgetMs != rhs.budgetMs {return false}
-    if lhs._warnAt != rhs._warnAt {return false}
-    if lhs._dueAt != rhs._dueAt {return false}
-    if lhs._stamp != rhs._stamp {return false}
-    if lhs.pauses != rhs.pauses {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1025,7 +1198,7 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension MilestonesArmed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".MilestonesArmed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}occurrence\0\u{1}cause\0\u{1}milestones\0\u{1}because\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}occurrence\0\u{1}cause\0\u{1}milestones\0\u{1}because\0\u{1}cancelled\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1038,6 +1211,7 @@ nonisolated extension MilestonesArmed: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.cause) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.milestones) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.because) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.cancelled) }()
       default: break
       }
     }
@@ -1059,6 +1233,9 @@ nonisolated extension MilestonesArmed: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.because.isEmpty {
       try visitor.visitRepeatedStringField(value: self.because, fieldNumber: 5)
     }
+    if !self.cancelled.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cancelled, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1068,6 +1245,7 @@ nonisolated extension MilestonesArmed: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.cause != rhs.cause {return false}
     if lhs.milestones != rhs.milestones {return false}
     if lhs.because != rhs.because {return false}
+    if lhs.cancelled != rhs.cancelled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

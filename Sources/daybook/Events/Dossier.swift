@@ -2,7 +2,7 @@ import EventLog
 import Projections
 import Schema
 
-/// All that belongs to one exception: its follow-ups, its effects, and its events.
+/// All that belongs to one exception or case: its follow-ups, its effects, and its events.
 ///
 /// The rule: everything is read as of the same position.
 struct Dossier {
@@ -12,10 +12,22 @@ struct Dossier {
     let effects: [ViewRow<EffectRow>]
 
     init(_ session: ReadSession, exception: String) throws {
-        let stream = "exception/\(exception)"
+        try self.init(
+            session, stream: "exception/\(exception)",
+            followUps: session.rows(FollowUpsView.self) { $0.run.exceptionID == exception }.rows)
+    }
+
+    /// A case opens no follow-ups.
+    init(_ session: ReadSession, case id: String) throws {
+        try self.init(session, stream: "case/\(id)", followUps: [])
+    }
+
+    private init(
+        _ session: ReadSession, stream: String, followUps: [ViewRow<FollowUpRow>]
+    ) throws {
         self.session = session
         self.stream = stream
-        followUps = try session.rows(FollowUpsView.self) { $0.run.exceptionID == exception }.rows
+        self.followUps = followUps
         effects = try session.rows(EffectsView.self) { $0.subject == stream }.rows
     }
 

@@ -1,3 +1,4 @@
+import CaseLifecycle
 import EventLog
 import ExceptionClosure
 import Intake
@@ -14,6 +15,7 @@ extension Trouble {
         case let error as AsOfError: self.init(error.description, status: .usage)
         case let error as IngestError: self.init(error)
         case let error as FollowUpRefusal: self.init(error.description, status: .no)
+        case let error as CaseRefusal: self.init(error.description, status: .no)
         default: self.init(String(describing: error))
         }
     }

@@ -1,6 +1,6 @@
 import EventLog
-import ExceptionClosure
 import Projections
+import ViewRegistry
 
 /// One reading of the views: at which position it answers, and what it says about that.
 ///
@@ -19,7 +19,7 @@ final class ReadSession {
     init(store: StoreOptions, read: ReadOptions) throws {
         let directory = try store.directory()
         log = try EventLog(opening: directory, access: .readOnly)
-        views = Views(store: directory, log: log, registry: ExceptionClosure.allViews)
+        views = Views(store: directory, log: log, registry: StoreViews.all)
         if let moment = read.asOf {
             wanted = try AsOfPrinter.resolve(moment, in: log)
         } else {

@@ -1,8 +1,10 @@
 import ArgumentParser
+import CaseLifecycle
 import EventLog
 import ExceptionClosure
 import Projections
 import Schema
+import ViewRegistry
 
 /// `daybook status`: how the store stands, without folding or waiting for anything.
 struct StatusCommand: ParsableCommand {
@@ -17,7 +19,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let directory = try store.directory()
         let log = try EventLog(opening: directory, access: .readOnly)
-        let views = Views(store: directory, log: log, registry: ExceptionClosure.allViews)
+        let views = Views(store: directory, log: log, registry: StoreViews.all)
         let head = try log.head()
         let standing = try views.status()
         let open = try views.list(
@@ -40,6 +42,8 @@ struct StatusCommand: ParsableCommand {
 
     /// The epoch that each reactor is in: the last event of its stream.
     private func reactors(_ log: EventLog) throws -> [RecordedEvent] {
-        try log.readStreamBackward("reactor/\(ExceptionClosure.name)", limit: 1)
+        try [ExceptionClosure.name, CaseLifecycle.name].flatMap {
+            try log.readStreamBackward("reactor/\($0)", limit: 1)
+        }
     }
 }

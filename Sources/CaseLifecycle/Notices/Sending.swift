@@ -1,0 +1,67 @@
+import EventLog
+import Reactor
+import Schema
+
+/// The effects of planned notices: which are wanted, and what their end means.
+///
+/// The rule that it keeps: a notice is wanted until it is settled, whatever happens to its case
+/// meanwhile; what makes it pointless withdraws it, and the log says so.
+enum Sending {
+    static func wanted(
+        _ state: CaseState, _ policy: CasePolicy
+    ) -> [EffectRequest<CaseLifecycle>] {
+        state.notices.compactMap { notice in
+            guard notice.settled == nil, let identity = notice.identity else { return nil }
+            let rules = policy.target(identity.target)
+            return EffectRequest(
+                identity, targetClass: rules.targetClass, patience: Patience(rules), readings: [],
+                occurrence: notice.plan.occurrence, runStarted: notice.position)
+        }
+        // A page is more urgent than a letter.
+        .sorted { $0.identity.target.urgency < $1.identity.target.urgency }
+    }
+
+    static func settled(
+        _ notice: PlannedNotice, _ effect: EffectIdentity<CaseLifecycle>,
+        _ outcome: EffectOutcome, _ policy: CasePolicy?
+    ) -> Draft {
+        let (verdict, detail) = verdict(outcome)
+        return Draft(
+            NoticeSettled.with {
+                $0.caseID = notice.plan.caseID
+                $0.notice = notice.plan.notice
+                $0.milestone = notice.plan.milestone
+                $0.occurrence = notice.plan.occurrence
+                $0.repeat = notice.plan.repeat
+                $0.outcome = verdict
+                $0.effectKey = effect.key
+                if verdict == .accepted {
+                    $0.reference = Rendering.reference(of: effect, from: policy)
+                }
+                $0.detail = detail
+            })
+    }
+
+    private static func verdict(_ outcome: EffectOutcome) -> (NoticeOutcome, String) {
+        switch outcome {
+        case .succeeded, .skippedAlreadySatisfied: (.accepted, "")
+        case .skippedByKey: (.accepted, "sent before under this key")
+        case .rejected(let status, _): (.rejected, "answered \(status)")
+        case .abandoned(let detail): (.unavailable, detail)
+        case .unavailable: (.unavailable, "could not be read")
+        case .conflicting(_, let detail): (.rejected, detail)
+        case .withdrawn: (.withdrawn, "")
+        case .inDoubt(let detail): (.inDoubt, detail)
+        }
+    }
+}
+
+extension CaseTarget {
+    fileprivate var urgency: Int {
+        switch self {
+        case .pager: 0
+        case .tickets: 1
+        case .mail: 2
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import EventLog
+import Schema
+
+/// Folding what was decided, and what came of it.
+extension CaseState {
+    mutating func evolveDecision(_ event: RecordedEvent) throws {
+        switch event.type {
+        case CaseTriaged.protoMessageName:
+            let triaged = try CaseTriaged(serializedBytes: event.payload)
+            triage = triaged
+            isScoped = triaged.scope == .now
+            // An older question of this kind has found its answer in the newer one.
+            questions.removeAll { $0.kind == .triage && $0.position.rawValue <= triaged.cause }
+        case CaseScoped.protoMessageName: isScoped = true
+        case MilestonesArmed.protoMessageName:
+            arm(try MilestonesArmed(serializedBytes: event.payload), event)
+        case MilestoneWarned.protoMessageName:
+            let warned = try MilestoneWarned(serializedBytes: event.payload)
+            try change(warned.milestone, warned.occurrence, event) { $0.isWarned = true }
+        case MilestoneMet.protoMessageName:
+            let met = try MilestoneMet(serializedBytes: event.payload)
+            try change(met.milestone, met.occurrence, event) { $0.phase = .met }
+        case MilestoneViolated.protoMessageName:
+            let violated = try MilestoneViolated(serializedBytes: event.payload)
+            try change(violated.milestone, violated.occurrence, event) { $0.isViolated = true }
+        default: try evolveNotice(event)
+        }
+    }
+
+    private mutating func evolveNotice(_ event: RecordedEvent) throws {
+        switch event.type {
+        case NoticePlanned.protoMessageName:
+            let planned = try NoticePlanned(serializedBytes: event.payload)
+            notices.append(
+                PlannedNotice(plan: planned, position: event.position, planned: event.recorded))
+            answer(planned.cause)
+        case NoticeOmitted.protoMessageName:
+            answer(try NoticeOmitted(serializedBytes: event.payload).cause)
+        case NoticeSettled.protoMessageName:
+            let settled = try NoticeSettled(serializedBytes: event.payload)
+            guard
+                let index = notices.lastIndex(where: {
+                    $0.isSame(settled.notice, settled.milestone, settled.occurrence)
+                        && $0.plan.repeat == settled.repeat
+                })
+            else {
+                throw CaseEvolveError(
+                    position: event.position, reason: "a notice is settled that was never planned")
+            }
+            notices[index].settled = settled
+            notices[index].settledAt = event.recorded
+        case CaseClosed.protoMessageName:
+            isClosed = true
+            answer(try CaseClosed(serializedBytes: event.payload).request)
+        case CaseClosureRefused.protoMessageName:
+            answer(try CaseClosureRefused(serializedBytes: event.payload).request)
+        default:
+            throw CaseEvolveError(
+                position: event.position, reason: "\(event.type) is no event of a case")
+        }
+    }
+
+    private mutating func answer(_ cause: UInt64) {
+        questions.removeAll { $0.position.rawValue == cause }
+    }
+
+    private mutating func arm(_ armed: MilestonesArmed, _ event: RecordedEvent) {
+        for index in clocks.indices {
+            let isNamed = armed.cancelled.contains {
+                clocks[index].isKnown(as: $0.milestone, $0.occurrence)
+            }
+            if isNamed { clocks[index].phase = .cancelled }
+        }
+        for milestone in armed.milestones {
+            let known = clocks.firstIndex {
+                $0.isKnown(as: milestone.milestone, milestone.occurrence)
+            }
+            guard let known else {
+                clocks.append(
+                    CaseClock(
+                        armed: milestone, caseOccurrence: armed.occurrence,
+                        position: event.position))
+                continue
+            }
+            clocks[known].armed = milestone
+            clocks[known].position = event.position
+            if clocks[known].phase == .cancelled { clocks[known].phase = .running }
+        }
+    }
+
+    private mutating func change(
+        _ milestone: String, _ occurrence: UInt32, _ event: RecordedEvent,
+        _ body: (inout CaseClock) -> Void
+    ) throws {
+        guard let index = clocks.firstIndex(where: { $0.isKnown(as: milestone, occurrence) })
+        else {
+            throw CaseEvolveError(
+                position: event.position, reason: "‘\(milestone)’ \(occurrence) was never armed")
+        }
+        body(&clocks[index])
+    }
+}

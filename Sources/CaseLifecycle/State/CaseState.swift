@@ -1,0 +1,119 @@
+import Business
+import EventLog
+import Schema
+
+/// All that the log says about one case: the facts, the clocks, the notices, the closure.
+///
+/// The rule that it keeps: it is folded from the stream `case/<id>` alone, so the revision of that
+/// stream guards every decision that rests on it.
+package struct CaseState: Sendable, Equatable {
+    package var caseID: String
+    /// Of the stream, as far as it is folded.
+    package var revision: UInt64 = 0
+
+    package var submission: Submission?
+    package var priority = Priority.unspecified
+    package var team = ""
+    package var engineer = ""
+    /// From 1; a reopening begins the next.
+    package var occurrence: UInt32 = 1
+    /// When the present occurrence began: its submission or its reopening.
+    package var began = Instant.distantPast
+
+    package var triage: CaseTriaged?
+    package var isScoped = false
+    /// Every clock that was ever armed, in that order.
+    package var clocks: [CaseClock] = []
+    /// Waiting for the customer, in order; the last one may still go on.
+    package var pauses: [CasePause] = []
+    /// Of the present occurrence.
+    package var reached: [Reached] = []
+    package var acknowledgements: [Acknowledgement] = []
+    package var notices: [PlannedNotice] = []
+    package var confirmation: Confirmed?
+    package var isClosed = false
+    /// Facts that ask for a decision and have none yet, in the order of their coming.
+    package var questions: [Question] = []
+
+    package init(caseID: String) { self.caseID = caseID }
+}
+
+extension CaseState {
+    package struct Submission: Sendable, Equatable {
+        package var content: CaseSubmitted
+        package var position: Position
+        package var recorded: Instant
+    }
+
+    package struct Reached: Sendable, Equatable {
+        package var milestone: String
+        package var engineer: String
+        package var at: Instant
+        package var position: Position
+    }
+
+    package struct Acknowledgement: Sendable, Equatable {
+        package var by: String
+        package var at: Instant
+    }
+
+    package struct Confirmed: Sendable, Equatable {
+        package var kind: ConfirmationKind
+        package var position: Position
+    }
+
+    /// From the fact that says so to the one that ends it.
+    package struct CasePause: Sendable, Equatable {
+        package var from: Instant
+        package var to: Instant?
+        package var position: Position
+    }
+
+    /// A fact that asks for a decision, with what held at that moment (B-32).
+    package struct Question: Sendable, Equatable {
+        package enum Kind: Sendable, Equatable {
+            case triage
+            case resolved
+            case followUp
+            case unanswered(Channel)
+            case closure
+        }
+
+        package var kind: Kind
+        package var position: Position
+        package var recorded: Instant
+        package var priority: Priority
+        package var team: String
+    }
+}
+
+extension CaseState {
+    package static let streamPrefix = "case/"
+    /// The milestone whose reaching ends the work of an occurrence.
+    package static let resolved = "resolved"
+    /// The milestone at which a named engineer has stepped in (D1).
+    package static let troubleshoot = "troubleshoot"
+
+    package var stream: String { Self.streamPrefix + caseID }
+
+    package var isPaused: Bool { pauses.last.map { $0.to == nil } ?? false }
+
+    package var resolution: Reached? { reached.first { $0.milestone == Self.resolved } }
+
+    /// The follow-up of the present occurrence that the mail server took (B-51).
+    package var followUp: PlannedNotice? {
+        notices.last {
+            $0.plan.notice == .followUp && $0.plan.occurrence == occurrence
+                && $0.settled?.outcome == .accepted
+        }
+    }
+
+    /// Clocks of the present occurrence.
+    package var presentClocks: [CaseClock] {
+        clocks.filter { $0.caseOccurrence == occurrence }
+    }
+
+    var pausesCounted: Pauses {
+        Pauses(pauses.map { Pause(from: $0.from, to: $0.to) })
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CaseLifecycle
+import Projections
+import Schema
+
+/// `daybook cases`: where each case stands.
+struct CasesCommand: ViewCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cases", abstract: "Where each case stands.")
+    static let format = CaseFormat.full
+
+    typealias V = CasesView
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var read: ReadOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "Only this case.")
+    var id: String?
+
+    @Option(help: "Only this status; repeat for more.")
+    var status: [EnumArgument<CaseStatus>] = []
+
+    @Option(help: "Only this priority; repeat for more.")
+    var priority: [EnumArgument<Priority>] = []
+
+    func isWanted(_ row: CaseRow) -> Bool {
+        (status.isEmpty || status.contains { $0.value == row.status })
+            && (priority.isEmpty || priority.contains { $0.value == row.priority })
+    }
+
+    func next(after rows: Listing<CaseRow>) -> String? {
+        rows.first.map { "daybook milestones \($0.row.caseID)" }
+    }
+}

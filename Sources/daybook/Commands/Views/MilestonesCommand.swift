@@ -1,0 +1,33 @@
+import ArgumentParser
+import CaseLifecycle
+import Projections
+import Schema
+
+/// `daybook milestones`: each clock of each case, and its verdict.
+struct MilestonesCommand: ViewCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "milestones", abstract: "Each clock of each case, and its verdict.")
+    static let format = MilestoneFormat.full
+
+    typealias V = MilestonesView
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var read: ReadOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "Only those of this case.")
+    var id: String?
+
+    @Option(help: "Only this state; repeat for more.")
+    var state: [EnumArgument<MilestoneState>] = []
+
+    func isWanted(_ row: MilestoneRow) -> Bool {
+        state.isEmpty || state.contains { $0.value == row.state }
+    }
+
+    func isNamed(_ row: ViewRow<MilestoneRow>, _ id: String) -> Bool { row.row.caseID == id }
+
+    func next(after rows: Listing<MilestoneRow>) -> String? {
+        rows.first.map { "daybook history \($0.row.caseID)" }
+    }
+}

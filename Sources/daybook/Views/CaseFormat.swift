@@ -1,0 +1,54 @@
+import Projections
+import Schema
+
+/// Cases as `cases` prints them.
+enum CaseFormat {
+    static let full = RecordFormat<ViewRow<CaseRow>>(
+        id: { $0.row.caseID },
+        columns: [
+            Column("caseId", "CASE") { .text($0.row.caseID) },
+            Column("status", "STATUS") { .word($0.row.status) },
+            Column("priority", "PRIORITY") { .word($0.row.priority) },
+            Column("team", "TEAM") { .optional($0.row.team) },
+            Column("engineer", "ENGINEER") { .optional($0.row.engineer) },
+            Column("account", "ACCOUNT", .line) { .optional($0.row.account) },
+            Column("occurrence", "OCCURRENCE", .line) { .counted($0.row.occurrence) },
+            Column("nextMilestone", "NEXT") { .optional(next($0.row)?.milestone ?? "") },
+            Column("nextDue", "DUE") { .time(next($0.row)?.dueAt) },
+            Column("violations", "VIOLATED") { .counted($0.row.violations) },
+            Column("ticket", "TICKET", .line) { .optional($0.row.ticket) },
+            Column("openedAt", "OPENED") { .time($0.row.hasOpenedAt ? $0.row.openedAt : nil) },
+            Column("scopedAt", "SCOPED", .line) {
+                .time($0.row.hasScopedAt ? $0.row.scopedAt : nil)
+            },
+            Column("contactedAt", "CONTACTED", .line) {
+                .time($0.row.hasContactedAt ? $0.row.contactedAt : nil)
+            },
+            Column("intervenedAt", "INTERVENED", .line) {
+                .time($0.row.hasIntervenedAt ? $0.row.intervenedAt : nil)
+            },
+            Column("resolvedAt", "RESOLVED", .line) {
+                .time($0.row.hasResolvedAt ? $0.row.resolvedAt : nil)
+            },
+            Column("closedAt", "CLOSED", .line) {
+                .time($0.row.hasClosedAt ? $0.row.closedAt : nil)
+            },
+            Column("confirmation", "CONFIRMED", .line) { .word($0.row.confirmation) },
+            Column("followUp", "FOLLOW-UP", .line) { .optional($0.row.followUp) },
+            Column("refusals", "REFUSALS", .line) { .number(UInt64($0.row.refusals)) },
+            Column("attempts", "ATTEMPTS", .line) { .number(UInt64($0.row.attempts)) },
+            Column("wasP1", "WAS P1", .line) { .flag($0.row.wasP1) },
+            Column("priorityChanges", "CHANGES", .line) {
+                .number(UInt64($0.row.priorityChanges))
+            },
+            Column("clocks", "CLOCKS", .jsonOnly) { .messages($0.row.clocks) },
+            Column("since", "SINCE") { .position($0.since) },
+        ])
+
+    /// The clock that is due first.
+    private static func next(_ row: CaseRow) -> RunningClock? {
+        row.clocks.filter(\.hasDueAt).min {
+            ($0.dueAt.seconds, $0.dueAt.nanos) < ($1.dueAt.seconds, $1.dueAt.nanos)
+        }
+    }
+}

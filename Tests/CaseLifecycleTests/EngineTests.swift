@@ -1,0 +1,161 @@
+import EventLog
+import Foundation
+import Logging
+import Reactor
+import Schema
+import SwiftProtobuf
+import Synchronization
+import Testing
+
+@testable import CaseLifecycle
+
+/// The case lifecycle in the real engine, over a real log on the virtual clock.
+@Suite("The engine runs cases")
+struct EngineTests {
+    @Test("B-08 T04 mail that waits for its next try holds up neither the hour nor the page")
+    func mailWaits() async throws {
+        let world = try World { request in
+            request.system == "mail" ? .notSent("no connection") : .answered(Response(status: 202))
+        }
+        try world.submit("T-1", .p1)
+        try await world.run()
+        try world.advance(minutes: 61)
+        try await world.run()
+
+        let sent = world.sent.filter { $0 != "mail" }
+        #expect(sent == ["pager", "pager", "tickets"])
+        #expect(try world.events(NoticeSettled.self).filter { $0.outcome == .accepted }.count == 3)
+    }
+
+    @Test("B-13 a decision in between does not withdraw a mail that waits for its next try")
+    func decisionBetween() async throws {
+        let isDown = Mutex(true)
+        let world = try World { request in
+            isDown.withLock { $0 } && request.system == "mail"
+                ? .notSent("no connection") : .answered(Response(status: 202))
+        }
+        try world.submit("T-1", .p3)
+        try await world.run()
+        try world.say(PriorityChanged.with { $0.priority = .p2 })
+        try await world.run()
+        isDown.withLock { $0 = false }
+        try world.advance(minutes: 11)
+        try await world.run()
+
+        #expect(world.sent == ["mail", "mail"])
+        #expect(try world.events(NoticeSettled.self).map(\.outcome) == [.accepted])
+    }
+
+    @Test("B-37 B-39 timers come from the log alone: a restart fires what is overdue, once")
+    func restart() async throws {
+        let world = try World { _ in .answered(Response(status: 202)) }
+        try world.submit("T-1", .p1)
+        let waiting = try await world.run()
+        #expect(waiting.timers == 1)
+        // Nobody runs when the hour is over; two starts find it.
+        try world.advance(minutes: 90)
+        for _ in 0..<2 { try await world.run() }
+
+        let violated = try world.events(MilestoneViolated.self)
+        #expect(violated.map(\.milestone) == ["verify-data", "tech-lead"])
+        #expect(violated.map(\.latenessMs) == [60 * 60_000, 30 * 60_000])
+        #expect(world.sent.filter { $0 == "tickets" }.count == 1)
+    }
+
+    @Test("B-51 D7 a mail whose answer is lost is not sent again; a refused one neither")
+    func mailInDoubt() async throws {
+        for (result, outcome) in [
+            (TransportResult.unknown("lost after the final dot"), NoticeOutcome.inDoubt),
+            (.answered(Response(status: 400)), .rejected),
+        ] {
+            let world = try World { request in
+                request.system == "mail" ? result : .answered(Response(status: 202))
+            }
+            try world.submit("T-1", .p3)
+            for _ in 0..<3 {
+                try await world.run()
+                try world.advance(minutes: 5)
+            }
+            #expect(world.sent == ["mail"])
+            #expect(try world.events(NoticeSettled.self).map(\.outcome) == [outcome])
+        }
+    }
+}
+
+/// A store of its own, a transport that keeps what it is asked, and the engine between them.
+private final class World: Transport {
+    private let log: EventLog
+    private let directory: String
+    private let reply: @Sendable (OutboundRequest) -> TransportResult
+    private let systems = Mutex<[String]>([])
+
+    /// A Monday within hours.
+    private static let start = Instant(nanoseconds: 1_772_442_000_000_000_000)
+
+    init(_ reply: @escaping @Sendable (OutboundRequest) -> TransportResult) throws {
+        self.reply = reply
+        directory = NSTemporaryDirectory() + "case-engine-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true)
+        try EventLog.create(at: directory + "/store", clock: .virtual(startingAt: Self.start))
+        log = try EventLog(opening: directory + "/store", access: .readWrite)
+        try say(Fixture.calendar(), on: CaseLifecycle.policyStream)
+        try say(Fixture.policy(), on: CaseLifecycle.policyStream)
+    }
+
+    deinit {
+        log.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Where requests went, in order.
+    var sent: [String] { systems.withLock { $0 } }
+
+    func send(_ request: OutboundRequest, deadline: Duration) async -> TransportResult {
+        systems.withLock { $0.append(request.system) }
+        return reply(request)
+    }
+
+    @discardableResult
+    func run() async throws -> RunSummary {
+        var options = ReactorOptions(name: CaseLifecycle.name)
+        options.untilIdle = true
+        options.start = .beginning
+        options.seed = 1
+        return try await Engine(
+            CaseLifecycle.self, journal: log, transport: self, options: options,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).run()
+    }
+
+    func submit(_ id: String, _ priority: Priority) throws {
+        try say(
+            CaseSubmitted.with {
+                $0.caseID = id
+                $0.priority = priority
+                $0.team = "emea"
+                $0.account = "acme"
+                $0.contact = "it@acme.example"
+            }, on: "case/\(id)")
+    }
+
+    func advance(minutes: Int64) throws {
+        _ = try log.advanceClock(
+            to: log.now().adding(milliseconds: minutes * 60_000), by: Actor(identity: "test"))
+    }
+
+    func events<M: Message>(_: M.Type) throws -> [M] {
+        try log.readStream("case/T-1").filter { $0.type == M.protoMessageName }
+            .map { try M(serializedBytes: $0.payload) }
+    }
+
+    func say(_ message: some Message, on stream: String = "case/T-1") throws {
+        let id = UUID().uuidString
+        let event = NewEvent(
+            stream: stream, type: type(of: message).protoMessageName, id: id, source: "test",
+            occurred: log.now(), actor: Actor(identity: "test"),
+            payload: try message.serializedBytes())
+        _ = try log.appendBlocking(
+            AppendRequest(key: IdempotencyKey(source: "test", id: id), events: [event]))
+    }
+}

@@ -1,0 +1,144 @@
+import EventLog
+import Schema
+import SwiftProtobuf
+import Testing
+
+@testable import CaseLifecycle
+
+/// Random lives of a case, with an engine that is down now and then, held against rules that are
+/// checked on the events alone.
+@Suite("Properties of a case")
+struct PropertyTests {
+    @Test(
+        "B-31 B-33 T12 nothing is sent twice, whatever happens in whatever order",
+        arguments: 0..<8)
+    func nothingTwice(block: UInt64) throws {
+        for seed in (block * 25)..<((block + 1) * 25) {
+            let desk = try Self.live(seed)
+            #expect(Set(desk.sent.map(\.key)).count == desk.sent.count, "seed \(seed)")
+            var violated: Set<String> = []
+            for event in desk.events where event.type == MilestoneViolated.protoMessageName {
+                let one = try MilestoneViolated(serializedBytes: event.payload)
+                let isNew = violated.insert("\(one.milestone)/\(one.occurrence)").inserted
+                #expect(isNew, "seed \(seed): \(one.milestone) \(one.occurrence) fired twice")
+            }
+            let tickets = desk.sent.filter { $0.step == .techLeadTicket }.count
+            #expect(
+                tickets == violated.count { $0.hasPrefix("tech-lead/") }, "seed \(seed)")
+        }
+    }
+
+    @Test("B-15 B-52 M11 a closure rests on both halves of its own occurrence", arguments: 0..<4)
+    func closures(block: UInt64) throws {
+        for seed in (block * 25)..<((block + 1) * 25) {
+            var hasConfirmation = false
+            var hasFollowUp = false
+            for event in try Self.live(seed).events {
+                switch event.type {
+                case CaseReopened.protoMessageName:
+                    (hasConfirmation, hasFollowUp) = (false, false)
+                case ResolutionConfirmed.protoMessageName: hasConfirmation = true
+                case NoticeSettled.protoMessageName:
+                    let settled = try NoticeSettled(serializedBytes: event.payload)
+                    if settled.notice == .followUp, settled.outcome == .accepted {
+                        hasFollowUp = true
+                    }
+                case CaseClosed.protoMessageName:
+                    #expect(hasConfirmation && hasFollowUp, "seed \(seed) at \(event.position)")
+                default: break
+                }
+            }
+        }
+    }
+
+    @Test("Law 5 B-39 the same events give the same state, the same wishes, the same timers")
+    func deterministic() throws {
+        for seed in UInt64(0)..<40 {
+            let desk = try Self.live(seed)
+            var state = CaseState(caseID: "T-1")
+            for event in desk.events { try state.evolve(event) }
+            #expect(state == desk.state, "seed \(seed)")
+            let wishes = (0..<2).map { _ in
+                String(describing: CaseLifecycle.next(state, desk.policies))
+            }
+            #expect(wishes[0] == wishes[1], "seed \(seed)")
+            #expect(try Self.live(seed).events == desk.events, "seed \(seed)")
+        }
+    }
+
+    @Test("M13 the views fold every life, and no clock of a closed case runs on")
+    func views() throws {
+        for seed in UInt64(0)..<40 {
+            let desk = try Self.live(seed)
+            let cases = try CasesView.rows(folding: desk.events)
+            let milestones = try MilestonesView.rows(folding: desk.events)
+            #expect(cases.count == 1)
+            let running = desk.state.clocks.filter(\.isPending)
+            #expect(cases[0].row.clocks.count == running.count, "seed \(seed)")
+            #expect(milestones.count == desk.state.clocks.count, "seed \(seed)")
+            #expect((cases[0].row.status == .closed) == desk.state.isClosed, "seed \(seed)")
+        }
+    }
+
+    /// Some forty random happenings over a week, then quiet.
+    private static func live(_ seed: UInt64) throws -> Desk {
+        var random = SeededRandom(seed: seed)
+        var desk = try Desk()
+        try desk.say(
+            CaseSubmitted.with {
+                $0.caseID = "T-1"
+                $0.priority = Priority(rawValue: .random(in: 1...4, using: &random)) ?? .p1
+                $0.team = Bool.random(using: &random) ? "emea" : ""
+                $0.account = ["acme", "solo", "else"].randomElement(using: &random) ?? ""
+                $0.contact = "it@acme.example"
+            })
+        for _ in 0..<40 {
+            let minutes = Int64.random(in: 0...300, using: &random)
+            try desk.advance(to: desk.now.adding(milliseconds: minutes * 60_000))
+            desk.isDown = Int.random(in: 0..<5, using: &random) == 0
+            desk.answers["mail"] =
+                Int.random(in: 0..<4, using: &random) == 0 ? .rejected(status: 550, body: []) : nil
+            do {
+                try happen(&desk, &random)
+            } catch is CaseRefusal {
+                continue
+            }
+        }
+        desk.isDown = false
+        try desk.advance(to: desk.now.adding(milliseconds: 30 * 86_400_000))
+        return desk
+    }
+
+    private static func happen(_ desk: inout Desk, _ random: inout SeededRandom) throws {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0, 1:
+            try desk.say(
+                PriorityChanged.with {
+                    $0.priority = Priority(rawValue: .random(in: 1...4, using: &random)) ?? .p1
+                })
+        case 2: try desk.say(CasePending())
+        case 3: try desk.say(CaseResumed.with { $0.automatic = Bool.random(using: &random) })
+        case 4: try desk.say(CaseAssigned.with { $0.team = "emea" })
+        case 5: try desk.say(MilestoneReached.with { $0.milestone = "verify-data" })
+        case 6: try desk.say(MilestoneReached.with { $0.milestone = "resolved" })
+        case 7: try desk.say(ResolutionConfirmed.with { $0.kind = .customer })
+        case 8: try desk.say(CaseReopened())
+        case 9: try desk.say(EscalationAcknowledged.with { $0.by = "jonas" })
+        case 10: try desk.say(FollowUpRequested())
+        default: try desk.say(CaseClosureRequested())
+        }
+    }
+}
+
+/// Repeatable chance.
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        let mixed = (state >> 33) ^ state
+        return mixed &* 0xff51_afd7_ed55_8ccd
+    }
+}

@@ -1,0 +1,46 @@
+import ScenarioTesting
+import Testing
+
+/// What Daybook does about a case, told as stories. Each script is played in memory, under a clock
+/// that it moves, and compared line by line.
+@Suite struct ScenarioTests {
+    @Test("B-04 B-08 B-09 B-16 B-25 B-38 B-42 B-44 D1 a P1 has an hour, whatever the hours")
+    func theHour() throws { try play("the-hour") }
+
+    @Test("B-02 B-06 B-12 B-13 B-26 within hours it is scoped now, and counted in business time")
+    func businessHours() throws { try play("business-hours") }
+
+    @Test("B-06 B-22 B-24 out of hours it is queued to the next business opening")
+    func queued() throws { try play("queued") }
+
+    @Test("B-05 B-11 B-43 B-56 a P1 waits for nobody; assignment resets no clock")
+    func unassigned() throws { try play("unassigned") }
+
+    @Test("B-30 B-31 B-32 D3 priorities change both ways, and nothing fires twice")
+    func priorities() throws { try play("priorities") }
+
+    @Test("D3 an upgrade may count from the opening, without a flood of late notices")
+    func retroactive() throws { try play("retroactive") }
+
+    @Test("B-27 B-28 D2 T01 resolution clocks pause for the customer, not for a machine")
+    func pending() throws { try play("pending") }
+
+    @Test("B-15 B-50 B-51 B-52 closed only when confirmed and followed up in this occurrence")
+    func closing() throws { try play("closing") }
+
+    @Test("B-09 B-43 D7 a deputy is told, or the log says that nobody could be")
+    func tam() throws { try play("tam") }
+
+    @Test("B-33 B-36 B-37 T04 what fell due while the engine was down fires once, or not at all")
+    func downtime() throws { try play("downtime") }
+
+    @Test("B-13 B-49 an attempt is no contact; the other channel is tried once")
+    func contact() throws { try play("contact") }
+
+    @Test("B-42 T10 an acknowledgement stops the pages for good")
+    func acknowledged() throws { try play("acknowledged") }
+
+    private func play(_ name: String) throws {
+        #expect(try Scenario(name).play(on: Stage.self) == [])
+    }
+}

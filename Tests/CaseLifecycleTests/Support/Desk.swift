@@ -1,0 +1,104 @@
+import Reactor
+import Schema
+import SwiftProtobuf
+
+@testable import CaseLifecycle
+@testable import EventLog
+
+/// One case on a log in memory, under a clock that the test moves.
+///
+/// The rule that it keeps: it does what the reactor does, one thing at a time: decisions, effects,
+/// times that have come. While it is down it does nothing, and catches up afterwards.
+struct Desk {
+    private(set) var events: [RecordedEvent] = []
+    private(set) var state = CaseState(caseID: "T-1")
+    private(set) var policies = CasePolicies()
+    var now = try! Instant(rfc3339: "2026-03-02T08:00:00Z")
+    var isDown = false
+    /// What the targets answer, by target; accepted unless said otherwise.
+    var answers: [String: EffectOutcome] = [:]
+    /// What was sent, in order.
+    private(set) var sent: [EffectIdentity<CaseLifecycle>] = []
+
+    init() throws {
+        try policies.adopt(Fixture.policy(), [Fixture.calendar()])
+    }
+
+    mutating func adopt(_ policy: CasePolicyAdopted) throws {
+        try policies.adopt(policy, [Fixture.calendar()])
+    }
+
+    /// Records a fact and does what follows from it.
+    mutating func say(_ fact: some Message) throws {
+        try append(CaseCommands.record(fact, state, policies))
+        try run()
+    }
+
+    /// Moves the clock, stopping at each time that something waits for.
+    mutating func advance(to moment: Instant) throws {
+        while !isDown, let due = nextDue, due <= moment {
+            now = max(now, due)
+            try run()
+        }
+        now = moment
+        try run()
+    }
+
+    mutating func run() throws {
+        guard !isDown else { return }
+        for _ in 0..<1_000 {
+            guard try step() else { return }
+        }
+        throw Endless()
+    }
+
+    struct Endless: Error {}
+
+    private var nextDue: Instant? {
+        CaseLifecycle.next(state, policies).compactMap { action in
+            if case .wait(let wakeup) = action { wakeup.due } else { nil }
+        }.min()
+    }
+
+    /// - Returns: false where nothing is due.
+    private mutating func step() throws -> Bool {
+        for action in CaseLifecycle.next(state, policies) {
+            switch action {
+            case .decide(let drafts):
+                for draft in drafts { try append(draft) }
+                return true
+            case .effect(let request):
+                let outcome =
+                    answers[request.identity.target.rawValue]
+                    ?? .succeeded(.response(status: 202, body: []))
+                guard
+                    case .unmet = CaseLifecycle.judge(
+                        request.identity, Answers(), state, policies)
+                else { throw Endless() }
+                sent.append(request.identity)
+                for draft in CaseLifecycle.settle(request.identity, outcome, state, policies) {
+                    try append(draft)
+                }
+                return true
+            case .wait(let wakeup) where wakeup.due <= now:
+                let drafts = CaseLifecycle.wake(wakeup, at: now, state, policies)
+                for draft in drafts { try append(draft) }
+                return true
+            case .wait, .inquire: continue
+            }
+        }
+        return false
+    }
+
+    private mutating func append(_ draft: Draft) throws {
+        let position = UInt64(events.count) + 1
+        let event = RecordedEvent(
+            position: Position(position), stream: draft.stream ?? state.stream,
+            revision: position, type: draft.type, id: "event-\(position)", source: "test",
+            recorded: now, occurred: now, actor: Actor(identity: "test"), causation: nil,
+            correlation: "", key: IdempotencyKey(source: "test", id: "\(position)"),
+            schemaVersion: 1, payload: draft.payload, isErased: false, leafHash: [])
+        events.append(event)
+        try state.evolve(event)
+    }
+}
