@@ -16,6 +16,7 @@ let arguments: Target.Dependency = .product(
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room: a library target under `Sources`, together with what it may import.
 func room(
@@ -48,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
@@ -75,6 +77,9 @@ let package = Package(
         room(
             "CaseLifecycle",
             ["Business", "EventLog", "Notices", "Projections", "Reactor", "Schema", protobuf]),
+        room(
+            "PolicyFiles",
+            ["Business", "CaseLifecycle", "EventLog", "Schema", "ZoneFiles", protobuf, yaml]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room("Notices", ["Schema", crypto]),
@@ -84,8 +89,9 @@ let package = Package(
         program(
             "daybook",
             [
-                "CaseLifecycle", "EventLog", "ExceptionClosure", "Intake", "LMDB", "Projections",
-                "Reactor", "Schema", "ViewRegistry", arguments, protobuf,
+                "Business", "CaseLifecycle", "EventLog", "ExceptionClosure", "Intake", "LMDB",
+                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
+                arguments, protobuf,
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
         program(
@@ -126,6 +132,10 @@ let package = Package(
         tests(
             "TargetsTests", ["Targets", "Reactor", "Notices", "EventLog", "Schema"],
             exclude: ["Servers"]),
+        tests(
+            "PolicyFilesTests",
+            ["CaseLifecycle", "PolicyFiles", "Schema", "ZoneFiles", protobuf],
+            exclude: ["Oracles"]),
         tests("IntakeTests", ["Intake", "EventLog", "Schema"]),
         tests("BusinessTests", ["Business", "EventLog", "ZoneFiles"]),
         tests(

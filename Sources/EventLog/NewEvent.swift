@@ -1,5 +1,8 @@
 /// An event that is to be appended: what its sender says, before the log gives it a position.
 package struct NewEvent: Sendable {
+    /// How long a payload may be, in bytes.
+    package static let payloadBytesMax = RecordLayout.payloadBytesMax
+
     /// The stream it belongs to, such as `exception/QX-9`; 1 to 400 bytes of UTF-8 without NUL.
     package var stream: String
     /// The payload's full message name, such as `daybook.v1.DispositionRecorded`.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// aiosmtpd, from the environment that Tools/setup makes.
+/// aiosmtpd, from the environment that Tools/setup --tests makes.
 final class AiosmtpdServer: MailServer {
     struct Event: Decodable {
         var event: String
@@ -102,6 +102,7 @@ extension Trait where Self == ConditionTrait {
     /// Skipped, and said to be, where there is no such server.
     static var needsAiosmtpd: Self {
         .enabled(
-            if: AiosmtpdServer.python != nil, "aiosmtpd is not installed; Tools/setup does it")
+            if: AiosmtpdServer.python != nil,
+            "aiosmtpd is not installed; Tools/setup --tests does it")
     }
 }
