@@ -35,7 +35,7 @@ enum EnumWords {
 
     /// The value that a person named by its word or by its schema name.
     static func value<E: SwiftProtobuf.Enum & CaseIterable>(_ text: String, of _: E.Type) -> E? {
-        E.allCases.first { $0.rawValue != 0 && (word($0) == text || name($0) == text) }
+        E.allCases.first { $0.rawValue != 0 && (word($0) == text.lowercased() || name($0) == text) }
     }
 
     static func words<E: SwiftProtobuf.Enum & CaseIterable>(of _: E.Type) -> [String] {

@@ -26,7 +26,7 @@ struct PolicyAdopt: ParsableCommand {
     @OptionGroup var dryRun: DryRunOption
 
     func run() throws {
-        var policy = try PolicyFile(path: file).read()
+        var policy = try CompletionPolicyFile(path: file).read()
         policy.author = author
         policy.approver = approver
         let log = try store.openForWriting()

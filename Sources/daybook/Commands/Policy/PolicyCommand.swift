@@ -1,8 +1,14 @@
 import ArgumentParser
 
-/// `daybook policy`: the completion policy that closure runs are pinned to (A-60).
+/// `daybook policy`: the policies that runs and clocks are pinned to (A-60, B-29).
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Show or adopt the completion policy.",
-        subcommands: [PolicyShow.self, PolicyAdopt.self], defaultSubcommand: PolicyShow.self)
+        commandName: "policy", abstract: "Show, adopt or explain the policies.",
+        discussion: """
+            Exception closure has a completion policy (‘adopt’), case lifecycle a case policy \
+            (‘apply’).
+            """,
+        subcommands: [
+            PolicyShow.self, PolicyAdopt.self, PolicyApply.self, PolicyExplain.self,
+        ], defaultSubcommand: PolicyShow.self)
 }

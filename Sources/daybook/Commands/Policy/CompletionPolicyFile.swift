@@ -1,15 +1,18 @@
-import Glibc
-import Intake
 import Schema
 
 /// A policy as a person wrote it down: its rules, and not who stands for them.
-struct PolicyFile {
+struct CompletionPolicyFile {
     static let maxBytes = 64 * 1024
 
     let path: String
 
     func read() throws -> CompletionPolicyAdopted {
-        let policy = try decoded(try bytes())
+        let bytes = try InputBytes.read(path, max: Self.maxBytes)
+        guard bytes.count <= Self.maxBytes else {
+            throw Trouble(
+                "the policy is longer than \(Self.maxBytes) bytes", place: path, status: .no)
+        }
+        let policy = try decoded(bytes)
         let given = [
             ("version", policy.version != 0), ("author", !policy.author.isEmpty),
             ("approver", !policy.approver.isEmpty),
@@ -37,19 +40,5 @@ struct PolicyFile {
                 "the policy cannot be read: \(error)", place: path,
                 remedy: "write it as the JSON form of CompletionPolicyAdopted", status: .no)
         }
-    }
-
-    private func bytes() throws -> [UInt8] {
-        let source =
-            path == "-"
-            ? FileSource(borrowing: STDIN_FILENO, named: "standard input")
-            : try FileSource(path: path)
-        var bytes: [UInt8] = []
-        while bytes.count <= Self.maxBytes {
-            let piece = try source.read()
-            if piece.isEmpty { return bytes }
-            bytes += piece
-        }
-        throw Trouble("the policy is longer than \(Self.maxBytes) bytes", place: path, status: .no)
     }
 }
