@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from demonstration import story, year
+from demonstration import cases, story, year
 from demonstration.books import Books
 from demonstration.terminal import CommandFailed, Terminal
-from simulate.fleet import Fleet
+from simulate.fleet import CASE_TARGETS, Fleet
 
 
 def main() -> int:
@@ -35,11 +35,17 @@ def play(arguments: argparse.Namespace, store: Path) -> int:
         with Fleet(systems, keeps_state=arguments.store is not None) as fleet:
             books = Books(terminal, store, fleet)
             if arguments.file is None:
-                return story.play(books)
+                return story.play(books) or play_cases(arguments, books, systems / "cases")
             return year.play(books, arguments.file, arguments.seed)
     except (CommandFailed, OSError, RuntimeError, ValueError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 2
+
+
+def play_cases(arguments: argparse.Namespace, books: Books, systems: Path) -> int:
+    """Workflow B has systems of its own, and the reactor a process of its own for it."""
+    with Fleet(systems, arguments.store is not None, CASE_TARGETS) as fleet:
+        return cases.play(books, fleet)
 
 
 if __name__ == "__main__":

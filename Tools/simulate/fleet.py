@@ -19,7 +19,7 @@ TARGETS = ("queue", "ledger", "tracker", "archive", "channel")
 NAMES = ("source", *TARGETS)
 # Of workflow B, which reads no source.
 CASE_TARGETS = ("mail", "pager", "tickets")
-ROUTING_NAME = "on-call"
+ROUTING_NAME = "emea-oncall"
 TOOLS = Path(__file__).resolve().parent.parent
 START_SECONDS_MAX = 30.0
 
