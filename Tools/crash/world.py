@@ -23,6 +23,8 @@ ROUNDS_MAX = 60
 class World:
     """One store under `directory`, with the fleet that its reactor writes to."""
 
+    WORKFLOW = "exception-closure"
+
     def __init__(self, programs: Path, directory: Path, fleet: Fleet) -> None:
         self.programs = programs
         self.store = directory
@@ -61,8 +63,9 @@ class World:
             environment["DAYBOOK_FAILPOINT"] = failpoint
         process = subprocess.Popen(
             [
-                self.programs / "daybook-reactor", "--store", self.store, "--targets",
-                self.fleet.targets_file, "--start", "beginning", "--until-idle",
+                self.programs / "daybook-reactor", "--workflow", self.WORKFLOW, "--store",
+                self.store, "--targets", self.fleet.targets_file, "--start", "beginning",
+                "--until-idle",
             ],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )
