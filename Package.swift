@@ -126,7 +126,8 @@ let package = Package(
             "CaseLifecycleTests",
             [
                 "Business", "CaseLifecycle", "EventLog", "Projections", "Reactor",
-                "ScenarioTesting", "Schema", "ViewRegistry", "ZoneFiles", logging, protobuf,
+                "ScenarioTesting", "Schema", "ViewRegistry", "ZoneFiles", crypto, logging,
+                protobuf,
             ], exclude: ["Scenarios"]),
         tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
         tests(

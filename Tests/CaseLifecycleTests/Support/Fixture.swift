@@ -11,6 +11,8 @@ enum Fixture {
             $0.policyVersion = 1
             $0.name = "emea"
             $0.zone = ZoneTable(berlin)
+            // Not the machine's, which would stand in every digest.
+            $0.zone.dataVersion = "2025b"
             $0.hours = (1...5).map { weekday in
                 OpenHours.with {
                     $0.weekday = UInt32(weekday)
