@@ -30,6 +30,8 @@ package enum CaseLifecycle: Workflow {
         try state.evolve(event)
     }
 
+    package static func passOver(_ state: inout CaseState) { state.passOver() }
+
     package static var initialPolicy: CasePolicies { CasePolicies() }
 
     package static func adopt(_ policy: inout CasePolicies, _ event: RecordedEvent) throws {
@@ -85,8 +87,14 @@ package enum CaseLifecycle: Workflow {
         _ effect: EffectIdentity<CaseLifecycle>, _ outcome: EffectOutcome, _ state: CaseState,
         _ policies: CasePolicies
     ) -> [Draft] {
-        guard let notice = state.notice(of: effect), notice.settled == nil else { return [] }
-        return [Sending.settled(notice, effect, outcome, policies.latest)]
+        guard let notice = state.notice(of: effect) else { return [] }
+        let settled = Sending.settled(notice, effect, outcome, policies.latest)
+        switch notice.settled?.outcome {
+        case nil: return [Draft(settled)]
+        // A success that comes after the doubt ends it.
+        case .inDoubt where settled.outcome == .accepted: return [Draft(settled)]
+        default: return []
+        }
     }
 
     package static func correlation(of state: CaseState, subject: String) -> String {

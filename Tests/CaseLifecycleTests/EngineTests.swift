@@ -62,6 +62,22 @@ struct EngineTests {
         #expect(world.sent.filter { $0 == "tickets" }.count == 1)
     }
 
+    @Test("B-59 what came before the start fires nothing, even when its case comes to life")
+    func history() async throws {
+        let world = try World { _ in .answered(Response(status: 202)) }
+        try world.submit("T-1", .p1)
+        try await world.run(from: .now)
+        try world.say(CaseAssigned.with { $0.engineer = "mira" })
+        try world.advance(minutes: 90)
+        try await world.run()
+        #expect(world.sent.isEmpty)
+        #expect(try world.events(CaseTriaged.self).isEmpty)
+        // A priority that changes afterwards is new, and acted upon.
+        try world.say(PriorityChanged.with { $0.priority = .p2 })
+        try await world.run()
+        #expect(world.sent == ["mail"])
+    }
+
     @Test("B-51 D7 a mail whose answer is lost is not sent again; a refused one neither")
     func mailInDoubt() async throws {
         for (result, outcome) in [
@@ -117,10 +133,10 @@ private final class World: Transport {
     }
 
     @discardableResult
-    func run() async throws -> RunSummary {
+    func run(from start: ReactorOptions.Start = .beginning) async throws -> RunSummary {
         var options = ReactorOptions(name: CaseLifecycle.name)
         options.untilIdle = true
-        options.start = .beginning
+        options.start = start
         options.seed = 1
         return try await Engine(
             CaseLifecycle.self, journal: log, transport: self, options: options,

@@ -31,12 +31,16 @@ struct PropertyTests {
     @Test("B-15 B-52 M11 a closure rests on both halves of its own occurrence", arguments: 0..<4)
     func closures(block: UInt64) throws {
         for seed in (block * 25)..<((block + 1) * 25) {
+            var isResolved = false
             var hasConfirmation = false
             var hasFollowUp = false
             for event in try Self.live(seed).events {
                 switch event.type {
                 case CaseReopened.protoMessageName:
-                    (hasConfirmation, hasFollowUp) = (false, false)
+                    (isResolved, hasConfirmation, hasFollowUp) = (false, false, false)
+                case MilestoneReached.protoMessageName:
+                    let reached = try MilestoneReached(serializedBytes: event.payload)
+                    if reached.milestone == "resolved" { isResolved = true }
                 case ResolutionConfirmed.protoMessageName: hasConfirmation = true
                 case NoticeSettled.protoMessageName:
                     let settled = try NoticeSettled(serializedBytes: event.payload)
@@ -44,6 +48,7 @@ struct PropertyTests {
                         hasFollowUp = true
                     }
                 case CaseClosed.protoMessageName:
+                    #expect(isResolved, "seed \(seed) at \(event.position)")
                     #expect(hasConfirmation && hasFollowUp, "seed \(seed) at \(event.position)")
                 default: break
                 }

@@ -34,6 +34,18 @@ import Testing
     @Test("B-33 B-36 B-37 T04 what fell due while the engine was down fires once, or not at all")
     func downtime() throws { try play("downtime") }
 
+    @Test("B-27 B-33 B-52 T01 what happened while nobody ran counts as if somebody had")
+    func unseen() throws { try play("unseen") }
+
+    @Test("B-56 D1 a team that comes later does not move a P1's hour")
+    func firstTeam() throws { try play("first-team") }
+
+    @Test("B-11 D3 a downgrade before there is a team cancels at once")
+    func downgraded() throws { try play("downgraded") }
+
+    @Test("B-41 B-42 D7 a page that cannot go out ends in an event, not in a loop")
+    func noPager() throws { try play("no-pager") }
+
     @Test("B-13 B-49 an attempt is no contact; the other channel is tried once")
     func contact() throws { try play("contact") }
 

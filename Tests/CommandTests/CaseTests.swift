@@ -38,7 +38,7 @@ import Testing
         _ = try store.daybook("case", "triage", "T-1")
         let refused = try store.daybook("case", "close", "T-1")
         #expect(refused.status == 1 && refused.errors.contains("no follow-up was sent"))
-        #expect(refused.errors.contains("nobody has confirmed"))
+        #expect(refused.errors.contains("it is not resolved"))
         let row = try #require(try store.json("cases", "T-1").first)
         #expect(row["refusals"] as? Int == 1 && row["closedAt"] is NSNull)
         let last = try #require(try store.json("log").last)

@@ -12,6 +12,7 @@ package enum CaseCommands {
     package static func record(
         _ fact: any Message, _ state: CaseState, _ policies: CasePolicies
     ) throws(CaseRefusal) -> Draft {
+        try CaseBounds.check(fact, of: state.caseID)
         if let submitted = fact as? CaseSubmitted {
             guard state.submission == nil else { throw .exists(state.caseID) }
             if submitted.priority == .unspecified { throw .noPriority }
@@ -45,7 +46,7 @@ package enum CaseCommands {
                 throw .samePriority(state.priority)
             }
         case is EscalationAcknowledged:
-            guard state.clocks.contains(where: \.isViolated) else { throw .notEscalated }
+            guard state.presentClocks.contains(where: \.isViolated) else { throw .notEscalated }
         default:
             guard !state.isClosed else { throw .closed(state.caseID) }
         }
@@ -55,15 +56,18 @@ package enum CaseCommands {
         _ milestone: String, _ state: CaseState, _ policies: CasePolicies
     ) throws(CaseRefusal) {
         guard !state.isClosed else { throw .closed(state.caseID) }
-        guard !state.reached.contains(where: { $0.milestone == milestone }) else {
-            throw .reachedAlready(milestone)
+        let isReached = state.reached.contains {
+            $0.milestone == milestone && $0.occurrence == state.occurrence
         }
+        guard !isReached else { throw .reachedAlready(milestone) }
         let policy = policies.latest?.content.milestones ?? []
         var known: [String] = []
         for rules in policy {
             for name in [rules.name, rules.until] where !known.contains(name) { known.append(name) }
         }
-        if !known.contains(CaseState.resolved) { known.append(CaseState.resolved) }
+        // A clock that runs is pinned to its policy, whatever the latest one has.
+        let pinned = state.clocks.filter(\.isPending).map(\.armed.until)
+        for name in pinned + [CaseState.resolved] where !known.contains(name) { known.append(name) }
         guard known.contains(milestone) else { throw .unknownMilestone(milestone, known) }
     }
 
@@ -86,6 +90,7 @@ package enum CaseRefusal: Error, Equatable, CustomStringConvertible {
     case notPending
     case pendingAlready
     case notEscalated
+    case unfit(String, String)
 
     package var description: String {
         switch self {
@@ -101,6 +106,7 @@ package enum CaseRefusal: Error, Equatable, CustomStringConvertible {
         case .notResolved: "it is neither resolved nor closed, so there is nothing to reopen"
         case .notPending: "it does not wait for the customer"
         case .pendingAlready: "it waits for the customer already"
+        case .unfit(let what, let why): "\(what) \(why)"
         case .notEscalated: "nothing of it is escalated, so there is nothing to acknowledge"
         }
     }

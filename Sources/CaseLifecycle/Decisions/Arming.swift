@@ -47,7 +47,7 @@ struct Arming {
         _ rules: MilestoneRules, _ because: inout [String]
     ) -> ArmedMilestone? {
         guard let budget = rules.budgets.first(where: { $0.priority == triaged.priority }),
-            !state.isReached(rules.until)
+            !state.isReached(rules.until, by: moment)
         else { return nil }
         let earlier = earlier(rules.name)
         if let earlier, earlier.phase == .met || earlier.isViolated { return nil }
@@ -107,7 +107,7 @@ struct Arming {
         let pending = state.clocks.filter(\.isPending)
         guard
             pending.contains(where: {
-                $0.armed.pauses && $0.armed.paused != state.isPaused
+                $0.armed.pauses && $0.position < pause.position
             })
         else { return nil }
         let milestones = pending.map { clock in

@@ -45,7 +45,11 @@ struct Clock {
 }
 
 extension CaseState {
-    func isReached(_ milestone: String) -> Bool {
-        reached.contains { $0.milestone == milestone || $0.milestone == Self.resolved }
+    /// In the present occurrence, at a moment.
+    func isReached(_ milestone: String, by moment: Instant) -> Bool {
+        reached.contains {
+            ($0.milestone == milestone || $0.milestone == Self.resolved)
+                && $0.occurrence == occurrence && $0.at <= moment
+        }
     }
 }

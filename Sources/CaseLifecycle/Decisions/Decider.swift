@@ -8,11 +8,14 @@ import Schema
 /// fact, so it comes out the same however late it is made (B-32).
 enum Decider {
     static func decide(_ state: CaseState, _ policies: CasePolicies) -> [Draft]? {
+        // What was waited for moves the ends of clocks, which are then held against what was
+        // reached.
+        if let drafts = Arming.pauseOrResume(state, policies) { return drafts }
         if let drafts = Milestones.met(state) { return drafts }
         for question in state.questions {
             if let drafts = answer(question, state, policies) { return drafts }
         }
-        return Arming.pauseOrResume(state, policies)
+        return nil
     }
 
     /// Nil where the question has to wait: for a policy, for a team.
@@ -38,7 +41,11 @@ struct Desk {
     let question: CaseState.Question
 
     var cause: UInt64 { question.position.rawValue }
-    var moment: Instant { question.recorded }
+    /// Of the fact; for what waits for a team, when there was one.
+    var moment: Instant {
+        let isUrgent = policy.isUrgent(question.priority)
+        return question.kind == .triage && !isUrgent ? question.assigned : question.recorded
+    }
     var notices: NoticePlanner {
         NoticePlanner(state: state, policy: policy, cause: cause, moment: moment)
     }

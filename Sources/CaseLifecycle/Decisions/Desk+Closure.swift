@@ -45,7 +45,7 @@ extension Desk {
             missing.append(.followUp)
             because.append(objection)
         }
-        guard missing.isEmpty, let confirmed = state.confirmation, let followUp = state.followUp
+        guard missing.isEmpty, let confirmed = confirmation, let followUp = state.followUp
         else { return refused(missing, because) }
         return [
             Draft(
@@ -61,16 +61,23 @@ extension Desk {
         ]
     }
 
+    private var kinds: [ConfirmationKind] {
+        policy.rules(for: state.priority)?.confirmations ?? []
+    }
+
+    /// The latest one that counts.
+    private var confirmation: CaseState.Confirmed? {
+        state.confirmations.last { kinds.contains($0.kind) }
+    }
+
     private var confirmationObjection: String? {
-        guard let confirmed = state.confirmation else {
+        guard state.resolution != nil else { return "it is not resolved" }
+        guard confirmation == nil else { return nil }
+        guard let other = state.confirmations.last else {
             return "nobody has confirmed that it is solved"
         }
-        let kinds = policy.rules(for: state.priority)?.confirmations ?? []
-        guard kinds.contains(confirmed.kind) else {
-            return "\(confirmed.kind.word) does not confirm a \(state.priority.word); it takes "
-                + kinds.map(\.word).joined(separator: " or ")
-        }
-        return nil
+        return "\(other.kind.word) does not confirm a \(state.priority.word); it takes "
+            + kinds.map(\.word).joined(separator: " or ")
     }
 
     private var followUpObjection: String? {

@@ -10,8 +10,9 @@ import Schema
 extension Desk {
     func triage() -> [Draft]? {
         guard let rules = policy.rules(for: question.priority) else { return nil }
-        // A P1 does not wait for somebody to be named (B-25); the others do (B-11).
-        guard rules.immediate || !question.team.isEmpty else { return nil }
+        // A P1 does not wait for somebody to be named (B-25); the others do (B-11), unless the
+        // default team has taken it already.
+        guard rules.immediate || !question.team.isEmpty || state.triage != nil else { return nil }
         let team = policy.team(question.team)?.name ?? policy.content.defaultTeam
         let calendar = policy.calendar(of: team)
         var because = reasons(team)

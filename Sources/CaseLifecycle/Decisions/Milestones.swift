@@ -10,8 +10,7 @@ enum Milestones {
     /// Running clocks whose milestone was reached; a resolution reaches every one of them.
     static func met(_ state: CaseState) -> [Draft]? {
         let drafts = state.clocks.compactMap { clock -> Draft? in
-            guard clock.phase == .running, clock.caseOccurrence == state.occurrence,
-                let reached = state.reached(for: clock)
+            guard clock.phase == .running, let reached = state.reached(for: clock)
             else { return nil }
             let due = clock.armed.hasDueAt ? try? Instant(clock.armed.dueAt) : nil
             return Draft(
@@ -112,6 +111,8 @@ extension Wakeup {
 
 extension CaseState {
     func reached(for clock: CaseClock) -> Reached? {
-        reached.first { $0.milestone == clock.armed.until } ?? resolution
+        reached.first {
+            $0.milestone == clock.armed.until && $0.occurrence == clock.caseOccurrence
+        } ?? resolution(in: clock.caseOccurrence)
     }
 }

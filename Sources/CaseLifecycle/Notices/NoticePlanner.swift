@@ -19,7 +19,9 @@ struct NoticePlanner {
 
     /// Whether this occurrence of the case has told it already, or said that nobody could be.
     func isPlanned(_ notice: Notice) -> Bool {
-        state.notices.contains { $0.isSame(notice, milestone, occurrence ?? state.occurrence) }
+        let occurrence = occurrence ?? state.occurrence
+        return state.notices.contains { $0.isSame(notice, milestone, occurrence) }
+            || state.isOmitted(notice, milestone, occurrence)
     }
 
     /// A P1's customer is called: the one on call is paged to do it. Others get a mail (B-13).

@@ -2,7 +2,8 @@ import EventLog
 import Reactor
 import Schema
 
-/// A page that nobody acknowledges is repeated, as often as the policy says (B-42).
+/// A page that nobody acknowledges is repeated, as often as the policy says (B-42), and one that
+/// did not reach the pager as well (D7).
 ///
 /// The rule that it keeps: an acknowledgement, the case's resolution, its reopening or a lower
 /// priority ends it for good; no old page wakes anybody later (T10). Each repeat is a key of its
@@ -36,8 +37,9 @@ enum Paging {
         let timeout = policy.content.ackTimeoutS
         guard timeout > 0 else { return [] }
         return state.notices.compactMap { notice in
-            guard notice.plan.notice == .techLeadPage, notice.settled?.outcome == .accepted,
-                let sent = notice.settledAt, notice.plan.repeat < policy.content.pagesMax,
+            guard notice.plan.notice == .techLeadPage, let sent = notice.settledAt,
+                notice.plan.repeat < policy.content.pagesMax,
+                !state.isOmitted(.techLeadPage, notice.plan.milestone, notice.plan.occurrence),
                 let clock = state.escalated(by: notice),
                 policy.isUrgent(clock.armed.priority) == policy.isUrgent(state.priority),
                 !state.isAcknowledged(clock),
@@ -60,9 +62,9 @@ extension CaseState {
         }
     }
 
-    /// Who acknowledges after the clock has begun has seen this escalation.
+    /// Who acknowledges after the violation has seen this escalation.
     fileprivate func isAcknowledged(_ clock: CaseClock) -> Bool {
-        guard let start = try? Instant(clock.armed.start) else { return false }
-        return acknowledgements.contains { $0.at >= start }
+        guard let violated = clock.violatedAt else { return false }
+        return acknowledgements.contains { $0.at >= violated }
     }
 }

@@ -4,14 +4,16 @@ import Schema
 
 /// The effects of planned notices: which are wanted, and what their end means.
 ///
-/// The rule that it keeps: a notice is wanted until it is settled, whatever happens to its case
-/// meanwhile; what makes it pointless withdraws it, and the log says so.
+/// The rule that it keeps: a notice that was planned is wanted until it is settled, whatever
+/// happens to its case meanwhile.
 enum Sending {
     static func wanted(
         _ state: CaseState, _ policy: CasePolicy
     ) -> [EffectRequest<CaseLifecycle>] {
         state.notices.compactMap { notice in
-            guard notice.settled == nil, let identity = notice.identity else { return nil }
+            guard notice.settled == nil, !notice.isHistory, let identity = notice.identity else {
+                return nil
+            }
             let rules = policy.target(identity.target)
             return EffectRequest(
                 identity, targetClass: rules.targetClass, patience: Patience(rules), readings: [],
@@ -24,22 +26,21 @@ enum Sending {
     static func settled(
         _ notice: PlannedNotice, _ effect: EffectIdentity<CaseLifecycle>,
         _ outcome: EffectOutcome, _ policy: CasePolicy?
-    ) -> Draft {
+    ) -> NoticeSettled {
         let (verdict, detail) = verdict(outcome)
-        return Draft(
-            NoticeSettled.with {
-                $0.caseID = notice.plan.caseID
-                $0.notice = notice.plan.notice
-                $0.milestone = notice.plan.milestone
-                $0.occurrence = notice.plan.occurrence
-                $0.repeat = notice.plan.repeat
-                $0.outcome = verdict
-                $0.effectKey = effect.key
-                if verdict == .accepted {
-                    $0.reference = Rendering.reference(of: effect, from: policy)
-                }
-                $0.detail = detail
-            })
+        return NoticeSettled.with {
+            $0.caseID = notice.plan.caseID
+            $0.notice = notice.plan.notice
+            $0.milestone = notice.plan.milestone
+            $0.occurrence = notice.plan.occurrence
+            $0.repeat = notice.plan.repeat
+            $0.outcome = verdict
+            $0.effectKey = effect.key
+            if verdict == .accepted {
+                $0.reference = Rendering.reference(of: effect, from: policy)
+            }
+            $0.detail = detail
+        }
     }
 
     private static func verdict(_ outcome: EffectOutcome) -> (NoticeOutcome, String) {

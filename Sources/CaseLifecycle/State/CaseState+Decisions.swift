@@ -22,7 +22,9 @@ extension CaseState {
             try change(met.milestone, met.occurrence, event) { $0.phase = .met }
         case MilestoneViolated.protoMessageName:
             let violated = try MilestoneViolated(serializedBytes: event.payload)
-            try change(violated.milestone, violated.occurrence, event) { $0.isViolated = true }
+            try change(violated.milestone, violated.occurrence, event) {
+                $0.violatedAt = event.recorded
+            }
         default: try evolveNotice(event)
         }
     }
@@ -35,7 +37,9 @@ extension CaseState {
                 PlannedNotice(plan: planned, position: event.position, planned: event.recorded))
             answer(planned.cause)
         case NoticeOmitted.protoMessageName:
-            answer(try NoticeOmitted(serializedBytes: event.payload).cause)
+            let omitted = try NoticeOmitted(serializedBytes: event.payload)
+            omissions.append(omitted)
+            answer(omitted.cause)
         case NoticeSettled.protoMessageName:
             let settled = try NoticeSettled(serializedBytes: event.payload)
             guard

@@ -47,7 +47,7 @@ extension CaseState {
             resume(try CaseResumed(serializedBytes: event.payload), event)
         case ResolutionConfirmed.protoMessageName:
             let confirmed = try ResolutionConfirmed(serializedBytes: event.payload)
-            confirmation = Confirmed(kind: confirmed.kind, position: event.position)
+            confirmations.append(Confirmed(kind: confirmed.kind, position: event.position))
         case FollowUpRequested.protoMessageName: ask(.followUp, event)
         case CaseClosureRequested.protoMessageName: ask(.closure, event)
         case CaseReopened.protoMessageName: reopen(event)
@@ -69,23 +69,27 @@ extension CaseState {
         ask(.triage, event)
     }
 
-    /// Who works on it changes; what was armed stays (B-56). A first team can ask for triage.
+    /// Who works on it changes; what was armed stays (B-56). A first team is what an open question
+    /// of triage waits for; the moment of its fact stays what it was.
     private mutating func assign(_ content: CaseAssigned, _ event: RecordedEvent) {
-        let wasUnassigned = team.isEmpty
         if !content.team.isEmpty { team = content.team }
         engineer = content.engineer
-        guard wasUnassigned, !team.isEmpty, triage == nil else { return }
-        // The same question as before, which can be answered now.
-        questions.removeAll { $0.kind == .triage }
-        ask(.triage, event)
+        for index in questions.indices
+        where questions[index].kind == .triage && questions[index].team.isEmpty {
+            questions[index].team = team
+            questions[index].assigned = event.recorded
+        }
     }
 
     private mutating func reach(_ content: MilestoneReached, _ event: RecordedEvent) {
-        guard !reached.contains(where: { $0.milestone == content.milestone }) else { return }
+        let isKnown = reached.contains {
+            $0.milestone == content.milestone && $0.occurrence == occurrence
+        }
+        guard !isKnown else { return }
         reached.append(
             Reached(
                 milestone: content.milestone, engineer: content.engineer, at: event.recorded,
-                position: event.position))
+                position: event.position, occurrence: occurrence))
         if content.milestone == Self.resolved { ask(.resolved, event) }
     }
 
@@ -102,10 +106,10 @@ extension CaseState {
         began = event.recorded
         isClosed = false
         isScoped = false
-        reached = []
         acknowledgements = []
-        confirmation = nil
-        questions.removeAll { $0.kind == .closure }
+        confirmations = []
+        // What the occurrence that is over still asked for is no longer to be decided.
+        questions = []
         if isPaused { pauses[pauses.count - 1].to = event.recorded }
         ask(.triage, event)
     }
@@ -114,6 +118,6 @@ extension CaseState {
         questions.append(
             Question(
                 kind: kind, position: event.position, recorded: event.recorded,
-                priority: priority, team: team))
+                priority: priority, team: team, assigned: event.recorded))
     }
 }

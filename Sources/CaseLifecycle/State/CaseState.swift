@@ -26,11 +26,14 @@ package struct CaseState: Sendable, Equatable {
     package var clocks: [CaseClock] = []
     /// Waiting for the customer, in order; the last one may still go on.
     package var pauses: [CasePause] = []
-    /// Of the present occurrence.
+    /// Of every occurrence: what a clock waits for must have been reached in its own.
     package var reached: [Reached] = []
     package var acknowledgements: [Acknowledgement] = []
     package var notices: [PlannedNotice] = []
-    package var confirmation: Confirmed?
+    /// Who could not be told, and what for.
+    package var omissions: [NoticeOmitted] = []
+    /// Of the present occurrence, in their order.
+    package var confirmations: [Confirmed] = []
     package var isClosed = false
     /// Facts that ask for a decision and have none yet, in the order of their coming.
     package var questions: [Question] = []
@@ -50,6 +53,7 @@ extension CaseState {
         package var engineer: String
         package var at: Instant
         package var position: Position
+        package var occurrence: UInt32
     }
 
     package struct Acknowledgement: Sendable, Equatable {
@@ -84,6 +88,8 @@ extension CaseState {
         package var recorded: Instant
         package var priority: Priority
         package var team: String
+        /// When a team was known, which is what all but a P1 wait for (B-11).
+        package var assigned: Instant
     }
 }
 
@@ -98,7 +104,11 @@ extension CaseState {
 
     package var isPaused: Bool { pauses.last.map { $0.to == nil } ?? false }
 
-    package var resolution: Reached? { reached.first { $0.milestone == Self.resolved } }
+    package var resolution: Reached? { resolution(in: occurrence) }
+
+    func resolution(in occurrence: UInt32) -> Reached? {
+        reached.first { $0.milestone == Self.resolved && $0.occurrence == occurrence }
+    }
 
     /// The follow-up of the present occurrence that the mail server took (B-51).
     package var followUp: PlannedNotice? {
@@ -115,5 +125,19 @@ extension CaseState {
 
     var pausesCounted: Pauses {
         Pauses(pauses.map { Pause(from: $0.from, to: $0.to) })
+    }
+}
+
+extension CaseState {
+    /// What the state holds by now is history: nothing of it is decided, fired or sent (B-59).
+    mutating func passOver() {
+        questions = []
+        isScoped = true
+        for index in clocks.indices where clocks[index].isPending {
+            clocks[index].phase = .cancelled
+        }
+        for index in notices.indices where notices[index].settled == nil {
+            notices[index].isHistory = true
+        }
     }
 }

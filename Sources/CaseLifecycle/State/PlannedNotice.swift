@@ -11,6 +11,8 @@ package struct PlannedNotice: Sendable, Equatable {
     package var settled: NoticeSettled?
     /// When it was settled.
     package var settledAt: Instant?
+    /// Planned at or before the reactor's start: not ours to send (B-59).
+    package var isHistory = false
 
     /// The key derives from meaning alone (B-31):
     /// `case-lifecycle/<case>/<notice>/<milestone or ->/<occurrence>/<repeat>/<target>`.
@@ -29,5 +31,14 @@ package struct PlannedNotice: Sendable, Equatable {
     /// Whether a settlement or another plan speaks of this notice.
     func isSame(_ notice: Notice, _ milestone: String, _ occurrence: UInt32) -> Bool {
         plan.notice == notice && plan.milestone == milestone && plan.occurrence == occurrence
+    }
+}
+
+extension CaseState {
+    /// Whether an event says that nobody could be told.
+    func isOmitted(_ notice: Notice, _ milestone: String, _ occurrence: UInt32) -> Bool {
+        omissions.contains {
+            $0.notice == notice && $0.milestone == milestone && $0.occurrence == occurrence
+        }
     }
 }

@@ -24,7 +24,11 @@ struct Desk {
         try policies.adopt(Fixture.policy(), [Fixture.calendar()])
     }
 
-    mutating func adopt(_ policy: CasePolicyAdopted) throws {
+    /// The fixture's policy with a change, as the next version.
+    mutating func adopt(_ change: (inout CasePolicyAdopted) -> Void) throws {
+        var policy = Fixture.policy()
+        policy.version = (policies.latest?.version ?? 0) + 1
+        change(&policy)
         try policies.adopt(policy, [Fixture.calendar()])
     }
 

@@ -48,11 +48,8 @@ struct Stage: ScenarioStage {
             try desk.run()
         case "sent": break
         case "mail", "pager", "tickets": desk.answers[words[0]] = try answer(word, command)
-        case "retroactive":
-            var policy = Fixture.policy()
-            policy.version = 2
-            policy.retroactiveUpgrade = true
-            try desk.adopt(policy)
+        case "retroactive": try desk.adopt { $0.retroactiveUpgrade = true }
+        case "policy": try desk.adopt { $0.teams[0].pager = word == "pager" ? "emea-oncall" : "" }
         case "submit":
             try desk.say(
                 CaseSubmitted.with {
