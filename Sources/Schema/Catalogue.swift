@@ -18,6 +18,13 @@ package enum Catalogue {
         EventType(CaseReopened.self),
         EventType(EscalationAcknowledged.self),
 
+        EventType(CaseFollowUpOpened.self),
+
+        EventType(CaseHistoryImported.self),
+        EventType(HistoryImported.self),
+        EventType(ImportFinished.self),
+        EventType(CaseAdopted.self),
+
         EventType(CaseTriaged.self),
         EventType(CaseScoped.self),
         EventType(MilestonesArmed.self),
