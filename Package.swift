@@ -82,6 +82,18 @@ let package = Package(
             ["Business", "CaseLifecycle", "EventLog", "Schema", "ZoneFiles", protobuf, yaml]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
+        room(
+            "CaseImports",
+            [
+                "CaseLifecycle", "EventLog", "IncidentLogs", "Intake", "Notices", "Schema",
+                protobuf, crypto,
+            ]),
+        room(
+            "CaseReplay",
+            [
+                "CaseImports", "CaseLifecycle", "EventLog", "IncidentLogs", "Intake", "Reactor",
+                "Schema",
+            ]),
         room("Notices", ["Schema", crypto]),
         room("Targets", ["Reactor", "Schema", "CCurl", crypto]),
         room("ViewRegistry", ["CaseLifecycle", "ExceptionClosure", "Projections"]),
@@ -89,9 +101,10 @@ let package = Package(
         program(
             "daybook",
             [
-                "Business", "CaseLifecycle", "EventLog", "ExceptionClosure", "Intake", "LMDB",
-                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
-                arguments, protobuf,
+                "Business", "CaseImports", "CaseLifecycle", "CaseReplay", "EventLog",
+                "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "PolicyFiles",
+                "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
+                arguments, logging, protobuf,
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
         program(
@@ -142,6 +155,12 @@ let package = Package(
         tests(
             "IncidentLogsTests", ["IncidentLogs", "EventLog", "CXML2", crypto], exclude: ["Oracles"]
         ),
+        tests(
+            "CaseImportsTests",
+            [
+                "CaseImports", "CaseLifecycle", "EventLog", "IncidentLogs", "Intake",
+                "Projections", "Schema", protobuf,
+            ]),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
     ]

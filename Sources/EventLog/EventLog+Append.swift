@@ -44,6 +44,20 @@ extension EventLog {
         return try submitBlocking([.advanceClock(to: time, by: actor)])[0].get()
     }
 
+    /// Moves the virtual clock and appends at the new time, in one commit where it has room: who
+    /// sees the time sees what happened then.
+    ///
+    /// - Returns: the answer to each request; an error is the clock's own.
+    package func advanceClock(
+        to time: Instant, by actor: Actor, appending requests: [AppendRequest]
+    ) throws(AppendError) -> [Result<Receipt, AppendError>] {
+        var work: [Submission.Work] = [.advanceClock(to: time, by: actor)]
+        for request in requests { work.append(try prepare(request)) }
+        let answers = submitBlocking(work)
+        _ = try answers[0].get()
+        return Array(answers.dropFirst())
+    }
+
     /// Takes the wall clock's present time for right, after a step beyond 24 hours (law 8).
     package func acceptClockStep(by actor: Actor) throws(AppendError) -> Receipt {
         _ = try requireWriter()

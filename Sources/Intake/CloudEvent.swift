@@ -10,6 +10,12 @@ package struct CloudEvent: Sendable {
         package var source: String
         package var id: String
         package var type: String
+
+        package init(source: String, id: String, type: String) {
+            self.source = source
+            self.id = id
+            self.type = type
+        }
     }
 
     package var header: Header

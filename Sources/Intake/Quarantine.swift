@@ -121,6 +121,6 @@ extension QuarantineError: CustomStringConvertible {
 }
 
 /// Lower-case digits, two a byte.
-func hexadecimal(_ bytes: [UInt8]) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

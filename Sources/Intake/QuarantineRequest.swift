@@ -5,7 +5,7 @@ import Schema
 ///
 /// Its key is the event's bytes, and so is its content: the same bytes from another file, or at
 /// another time, are the same event.
-struct QuarantineRequest {
+package struct QuarantineRequest {
     static let stream = "quarantine"
     static let source = "daybook/quarantine"
 
@@ -17,7 +17,20 @@ struct QuarantineRequest {
     let occurred: Instant
     let actor: Actor
 
-    var appendRequest: AppendRequest {
+    package init(
+        text: [UInt8], digest: [UInt8], header: CloudEvent.Header, reason: String, place: String,
+        occurred: Instant, actor: Actor
+    ) {
+        self.text = text
+        self.digest = digest
+        self.header = header
+        self.reason = reason
+        self.place = place
+        self.occurred = occurred
+        self.actor = actor
+    }
+
+    package var appendRequest: AppendRequest {
         var quarantined = EventQuarantined()
         quarantined.source = header.source
         quarantined.id = header.id

@@ -46,7 +46,10 @@ package actor Engine<W: Workflow> {
         case timer
         case stop
         case finished(String, StepError?)
+        case rest(CheckedContinuation<Rest?, Never>)
     }
+    /// Who waits for everything due to be done.
+    private var resting: [CheckedContinuation<Rest?, Never>] = []
 
     package init(
         _ workflow: W.Type, journal: any Journal, transport: any Transport,
@@ -64,9 +67,20 @@ package actor Engine<W: Workflow> {
     /// Begins nothing more; what is under way is finished and recorded, then `run` returns.
     package nonisolated func stop() { sender.yield(.stop) }
 
+    /// Waits until all is done that is due by the log as it stands now; nil where the engine runs
+    /// no more. Whoever moves a virtual clock steps from one rest to the next (law 11).
+    package nonisolated func rest() async -> Rest? {
+        await withCheckedContinuation { continuation in
+            if case .terminated = sender.yield(.rest(continuation)) {
+                continuation.resume(returning: nil)
+            }
+        }
+    }
+
     /// Runs until it is stopped, or until nothing is due if the options say so.
     @discardableResult
     package func run() async throws(ReactorError) -> RunSummary {
+        defer { endSignals() }
         let lock = try acquireLock()
         try await beginEpoch(takingOver: lock.map { !$0.isHeld } ?? false)
         try load()
@@ -94,6 +108,7 @@ package actor Engine<W: Workflow> {
                     }
                 }
                 if running == 0 && (isEnding || (options.untilIdle && ready.isEmpty)) { break }
+                if running == 0 && ready.isEmpty { tellRest() }
                 armTimer()
                 guard let signal = await incoming.next(isolation: self) else { break }
                 handle(signal)
@@ -139,6 +154,7 @@ package actor Engine<W: Workflow> {
         case .headMoved: break
         case .timer: armed = nil
         case .stop: isStopping = true
+        case .rest(let continuation): resting.append(continuation)
         case .finished(let name, let error):
             running -= 1
             finish(name, error)
@@ -157,6 +173,21 @@ package actor Engine<W: Workflow> {
             logger.error("\(name) is left alone: \(text)")
         case .failed(let error): fail(error)
         }
+    }
+
+    private func tellRest() {
+        guard !resting.isEmpty else { return }
+        timers.dropStale { subjects[$0.subject]?.due == $0.due }
+        let rest = Rest(head: cursor, nextTimer: timers.first?.due)
+        for continuation in resting { continuation.resume(returning: rest) }
+        resting = []
+    }
+
+    /// Nobody waits for an engine that has ended.
+    private func endSignals() {
+        sender.finish()
+        for continuation in resting { continuation.resume(returning: nil) }
+        resting = []
     }
 
     private func fail(_ error: ReactorError) {

@@ -40,6 +40,13 @@ package struct ReactorOptions: Sendable {
     }
 }
 
+/// An engine that has nothing more to do by the log up to `head`, before the next time comes.
+package struct Rest: Sendable, Equatable {
+    package var head: Position
+    /// The first time that anything waits for.
+    package var nextTimer: Instant?
+}
+
 /// What a run came to.
 package struct RunSummary: Sendable, Equatable {
     package enum Ending: String, Sendable { case idle, stopped }

@@ -23,6 +23,11 @@ struct Timers: Sendable {
         }
     }
 
+    /// Takes away what is in front and counts no more.
+    mutating func dropStale(_ isValid: (Entry) -> Bool) {
+        while let first, !isValid(first) { _ = removeFirst() }
+    }
+
     mutating func removeFirst() -> Entry? {
         guard let last = heap.popLast() else { return nil }
         guard let first = heap.first else { return last }

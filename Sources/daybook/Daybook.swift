@@ -29,7 +29,10 @@ struct Daybook: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Write",
-                subcommands: [IngestCommand.self, CaseCommand.self, FollowUpCommand.self]),
+                subcommands: [
+                    IngestCommand.self, CaseCommand.self, FollowUpCommand.self,
+                    ImportCommand.self, ReplayCommand.self,
+                ]),
             CommandGroup(
                 name: "Views",
                 subcommands: [

@@ -14,8 +14,8 @@ import Testing
 @Suite("Golden digests of the case views")
 struct GoldenDigestTests {
     private static let golden = [
-        "cases v1":
-            "3cd55c983146e3c5df6f8807be6dd5b71d81adc127038016d5fd9137322b305a",
+        "cases v2":
+            "67944fe084d48459977ae1bcc4147a389b30163459faf85e55d92a238a99b19a",
         "milestones v1":
             "8810d475200a3148219d0b420e6c50a7e69d3f88dcab4be036f2c2a23a11975f",
     ]

@@ -52,6 +52,15 @@ import Testing
     @Test("B-42 T10 an acknowledgement stops the pages for good")
     func acknowledged() throws { try play("acknowledged") }
 
+    @Test("B-59 history fires nothing; adopted, it has the clocks that end after the line")
+    func adopted() throws { try play("adopted") }
+
+    @Test("B-59 an adopted case keeps its hours, its pauses and what it had reached")
+    func adoptedInHours() throws { try play("adopted-in-hours") }
+
+    @Test("B-58 B-59 a live word ends the history, and a late row changes nothing")
+    func historyThenLife() throws { try play("history-then-life") }
+
     private func play(_ name: String) throws {
         #expect(try Scenario(name).play(on: Stage.self) == [])
     }

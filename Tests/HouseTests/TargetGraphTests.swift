@@ -10,7 +10,8 @@ struct TargetGraphTests {
         ["EventLog", "Notices"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
         ["CaseLifecycle", "ExceptionClosure", "Targets", "ZoneFiles"],
-        ["PolicyFiles", "ViewRegistry"],
+        ["CaseImports", "PolicyFiles", "ViewRegistry"],
+        ["CaseReplay"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]
 

@@ -15,6 +15,8 @@ struct Arming {
     let cause: UInt64
     let moment: Instant
     let triaged: CaseTriaged
+    /// Of a case that is adopted: what ended up to then fires nothing.
+    var liveFrom: Instant?
 
     func draft() -> Draft {
         var because: [String] = []
@@ -47,7 +49,7 @@ struct Arming {
         _ rules: MilestoneRules, _ because: inout [String]
     ) -> ArmedMilestone? {
         guard let budget = rules.budgets.first(where: { $0.priority == triaged.priority }),
-            !state.isReached(rules.until, by: moment)
+            !state.isReached(rules.until, by: liveFrom.map { max($0, moment) } ?? moment)
         else { return nil }
         let earlier = earlier(rules.name)
         if let earlier, earlier.phase == .met || earlier.isViolated { return nil }
@@ -69,17 +71,21 @@ struct Arming {
             $0.escalation = rules.escalation
         }
         clock.project(&armed, state)
+        if let liveFrom, armed.hasDueAt, let due = try? Instant(armed.dueAt), due <= liveFrom {
+            because.append("\(rules.name) ended at \(due), as history")
+            return nil
+        }
         // Counted from the opening, what lies in the past is told once, by its end (D3).
-        if armed.hasWarnAt, isPast(armed.warnAt) || earlier?.isWarned == true {
+        if armed.hasWarnAt, isOver(armed.warnAt) || earlier?.isWarned == true {
             armed.clearWarnAt()
         }
         because.append("\(rules.name): \(clock.sentence(armed)) from \(start)")
         return armed
     }
 
-    private func isPast(_ time: Google_Protobuf_Timestamp) -> Bool {
+    private func isOver(_ time: Google_Protobuf_Timestamp) -> Bool {
         guard let instant = try? Instant(time) else { return false }
-        return instant < moment
+        return instant < moment || liveFrom.map { instant <= $0 } ?? false
     }
 
     /// The clock of this milestone in this occurrence of the case, of the same urgency.

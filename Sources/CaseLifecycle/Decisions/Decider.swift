@@ -25,7 +25,7 @@ enum Decider {
         guard let policy = policies.latest else { return nil }
         let desk = Desk(state: state, policy: policy, question: question)
         switch question.kind {
-        case .triage: return desk.triage()
+        case .triage, .adoption: return desk.triage()
         case .resolved: return desk.resolved()
         case .followUp: return desk.followUp()
         case .unanswered(let channel): return desk.fallback(after: channel)
@@ -44,7 +44,7 @@ struct Desk {
     /// Of the fact; for what waits for a team, when there was one.
     var moment: Instant {
         let isUrgent = policy.isUrgent(question.priority)
-        return question.kind == .triage && !isUrgent ? question.assigned : question.recorded
+        return question.isOfTriage && !isUrgent ? question.assigned : question.recorded
     }
     var notices: NoticePlanner {
         NoticePlanner(state: state, policy: policy, cause: cause, moment: moment)

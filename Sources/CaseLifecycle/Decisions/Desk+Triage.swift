@@ -30,7 +30,8 @@ extension Desk {
             $0.because = because
         }
         let arming = Arming(
-            state: state, policy: policy, cause: cause, moment: moment, triaged: triaged)
+            state: state, policy: policy, cause: cause, moment: moment, triaged: triaged,
+            liveFrom: question.liveFrom)
         return [Draft(triaged), arming.draft()] + notes(rules, triaged)
     }
 
@@ -65,6 +66,10 @@ extension Desk {
             because.append("calendar \(calendar.name) has no opening any more")
             return (.never, nil)
         }
+        if let liveFrom = question.liveFrom, opening <= liveFrom {
+            because.append("calendar \(calendar.name) opened for it at \(opening), as history")
+            return (.now, opening)
+        }
         because.append(
             "\(priority) keeps the hours of calendar \(calendar.name), closed at \(moment); "
                 + "it opens at \(opening)")
@@ -75,10 +80,20 @@ extension Desk {
     /// waits for the opening.
     private func notes(_ rules: PriorityRules, _ triaged: CaseTriaged) -> [Draft] {
         var drafts: [Draft] = []
+        if let liveFrom = question.liveFrom { return told(before: liveFrom, rules, triaged) }
         if triaged.scope == .now, !notices.isPlanned(.contactCustomer) {
             drafts += notices.contact(by: rules.contact)
         }
         if rules.tellsTam, !notices.isPlanned(.tamOpened) { drafts += notices.tam(.tamOpened) }
         return drafts
+    }
+
+    /// Who was to be told while the case was history was told by whoever worked on it (B-59).
+    private func told(
+        before liveFrom: Instant, _ rules: PriorityRules, _ triaged: CaseTriaged
+    ) -> [Draft] {
+        let because = ["adopted as it stood at \(liveFrom); that was told before"]
+        let contact = triaged.scope == .now ? notices.omit(.contactCustomer, because) : []
+        return contact + (rules.tellsTam ? notices.omit(.tamOpened, because) : [])
     }
 }

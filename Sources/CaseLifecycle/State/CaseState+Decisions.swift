@@ -10,7 +10,7 @@ extension CaseState {
             triage = triaged
             isScoped = triaged.scope == .now
             // An older question of this kind has found its answer in the newer one.
-            questions.removeAll { $0.kind == .triage && $0.position.rawValue <= triaged.cause }
+            questions.removeAll { $0.isOfTriage && $0.position.rawValue <= triaged.cause }
         case CaseScoped.protoMessageName: isScoped = true
         case MilestonesArmed.protoMessageName:
             arm(try MilestonesArmed(serializedBytes: event.payload), event)

@@ -37,6 +37,8 @@ package struct CaseState: Sendable, Equatable {
     package var isClosed = false
     /// Facts that ask for a decision and have none yet, in the order of their coming.
     package var questions: [Question] = []
+    /// What was imported of it; nil where it began here.
+    package var history: CaseHistory?
 
     package init(caseID: String) { self.caseID = caseID }
 }
@@ -81,6 +83,8 @@ extension CaseState {
             case followUp
             case unanswered(Channel)
             case closure
+            /// Imported history comes to life; what ended up to that time fires nothing (B-59).
+            case adoption(liveFrom: Instant)
         }
 
         package var kind: Kind
@@ -90,6 +94,13 @@ extension CaseState {
         package var team: String
         /// When a team was known, which is what all but a P1 wait for (B-11).
         package var assigned: Instant
+
+        var isOfTriage: Bool { kind == .triage || liveFrom != nil }
+
+        /// Up to when a case that is adopted was history.
+        var liveFrom: Instant? {
+            if case .adoption(let liveFrom) = kind { liveFrom } else { nil }
+        }
     }
 }
 

@@ -1,74 +1,83 @@
 import EventLog
 import Projections
 import Schema
+import SwiftProtobuf
 
 /// What people and systems said, as it changes the row.
 extension CaseRow {
-    /// - Returns: false where the event is no fact.
-    mutating func takeFact(_ event: RecordedEvent) throws -> Bool {
-        switch event.type {
-        case CaseSubmitted.protoMessageName: submit(try event.decoded(), event)
-        case CaseAssigned.protoMessageName:
-            let assigned: CaseAssigned = try event.decoded()
-            if !assigned.team.isEmpty { team = assigned.team }
+    /// - Parameter at: when it counts: recorded time, or for history the source's own.
+    mutating func take(_ fact: CaseFact, at time: Google_Protobuf_Timestamp) {
+        switch fact {
+        case .submitted(let submitted): submit(submitted, time)
+        case .assigned(let assigned):
+            go(to: assigned.team)
             engineer = assigned.engineer
-        case PriorityChanged.protoMessageName:
-            let changed: PriorityChanged = try event.decoded()
+        case .priorityChanged(let changed):
             guard changed.priority != priority else { break }
             priority = changed.priority
             priorityChanges += 1
             if priority == .p1 { wasP1 = true }
-        case ContactAttempted.protoMessageName:
-            let attempt: ContactAttempted = try event.decoded()
+        case .contactAttempted(let attempt):
             attempts += 1
-            if attempt.outcome == .reached, !hasContactedAt {
-                contactedAt = event.recorded.timestamp
-            }
-        case MilestoneReached.protoMessageName: reach(try event.decoded(), event)
-        case CasePending.protoMessageName:
+            if attempt.outcome == .reached, !hasContactedAt { contactedAt = time }
+        case .reached(let reached): reach(reached, time)
+        case .pending:
             guard status != .pending, status != .closed else { break }
             active = status
             status = .pending
-        case CaseResumed.protoMessageName:
-            let resumed: CaseResumed = try event.decoded()
+        case .resumed(let resumed):
             if status == .pending, !resumed.automatic { status = active }
-        case ResolutionConfirmed.protoMessageName:
-            let confirmed: ResolutionConfirmed = try event.decoded()
-            confirmation = confirmed.kind
-        case CaseReopened.protoMessageName: reopen()
-        case EscalationAcknowledged.protoMessageName: intervene(event)
-        default: return false
+        case .confirmed(let confirmed): confirmation = confirmed.kind
+        case .reopened: reopen()
+        case .acknowledged: intervene(time)
+        // What comes of these is decided, and the decision is shown.
+        case .followUpRequested, .closureRequested: break
         }
-        return true
     }
 
-    private mutating func submit(_ submitted: CaseSubmitted, _ event: RecordedEvent) {
+    private mutating func submit(
+        _ submitted: CaseSubmitted, _ time: Google_Protobuf_Timestamp
+    ) {
         guard caseID.isEmpty else { return }
         caseID = submitted.caseID
         status = .submitted
         priority = submitted.priority
+        firstPriority = priority
         wasP1 = priority == .p1
-        team = submitted.team
         account = submitted.account
         occurrence = 1
-        openedAt = event.recorded.timestamp
+        openedAt = time
+        go(to: submitted.team)
     }
 
-    private mutating func reach(_ reached: MilestoneReached, _ event: RecordedEvent) {
+    /// A team that has had it before gets it back: the sign of a case that nobody takes (B-56).
+    private mutating func go(to next: String) {
+        guard !next.isEmpty else { return }
+        team = next
+        guard next != namedTeam else { return }
+        namedTeam = next
+        if teams.contains(next) { returns += 1 } else { teams.append(next) }
+    }
+
+    private mutating func reach(
+        _ reached: MilestoneReached, _ time: Google_Protobuf_Timestamp
+    ) {
         if reached.milestone == CaseState.resolved {
-            if !hasResolvedAt { resolvedAt = event.recorded.timestamp }
+            if !hasResolvedAt { resolvedAt = time }
+            if !hasFirstResolvedAt { firstResolvedAt = time }
             if status != .closed { status = .resolved }
         } else if reached.milestone == CaseState.troubleshoot, !reached.engineer.isEmpty {
-            intervene(event)
+            intervene(time)
         }
     }
 
     /// Troubleshooting begun by a named engineer, or the escalation acknowledged: the first counts.
-    private mutating func intervene(_ event: RecordedEvent) {
-        if !hasIntervenedAt { intervenedAt = event.recorded.timestamp }
+    private mutating func intervene(_ time: Google_Protobuf_Timestamp) {
+        if !hasIntervenedAt { intervenedAt = time }
     }
 
     private mutating func reopen() {
+        if status == .closed { reopenedClosed += 1 } else { reopenedResolved += 1 }
         occurrence += 1
         status = .submitted
         confirmation = .unspecified

@@ -7,23 +7,34 @@ import Schema
 /// The rule that it keeps: it shows what the events say and judges nothing; verdicts are events.
 package enum CasesView: View {
     package static let name = "cases"
-    package static let version: UInt32 = 1
-    package static let types: Set<String> = [
-        CaseSubmitted.protoMessageName, CaseAssigned.protoMessageName,
-        PriorityChanged.protoMessageName, ContactAttempted.protoMessageName,
-        MilestoneReached.protoMessageName, CasePending.protoMessageName,
-        CaseResumed.protoMessageName, ResolutionConfirmed.protoMessageName,
-        CaseReopened.protoMessageName, EscalationAcknowledged.protoMessageName,
-        CaseTriaged.protoMessageName, CaseScoped.protoMessageName,
-        MilestonesArmed.protoMessageName, MilestoneMet.protoMessageName,
-        MilestoneViolated.protoMessageName, NoticeSettled.protoMessageName,
-        CaseClosed.protoMessageName, CaseClosureRefused.protoMessageName,
-    ]
+    package static let version: UInt32 = 2
+    package static let types: Set<String> =
+        CaseFact.types.subtracting([
+            FollowUpRequested.protoMessageName, CaseClosureRequested.protoMessageName,
+        ])
+        .union([
+            CaseTriaged.protoMessageName, CaseScoped.protoMessageName,
+            MilestonesArmed.protoMessageName, MilestoneMet.protoMessageName,
+            MilestoneViolated.protoMessageName, NoticeSettled.protoMessageName,
+            CaseClosed.protoMessageName, CaseClosureRefused.protoMessageName,
+            CaseHistoryImported.protoMessageName, CaseAdopted.protoMessageName,
+        ])
 
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<CaseRow>) throws {
         let id = String(event.stream.dropFirst(CaseState.streamPrefix.count))
         var row = rows[id] ?? CaseRow()
-        if try !row.takeFact(event) { try row.takeDecision(event) }
+        if event.type == CaseHistoryImported.protoMessageName {
+            row.take(try event.decoded() as CaseHistoryImported, event)
+        } else if event.type == CaseAdopted.protoMessageName {
+            row.adopt(try event.decoded())
+        } else {
+            if row.hasHistory { row.history.isOver = true }
+            if let fact = try CaseFact(event) {
+                row.take(fact, at: event.recorded.timestamp)
+            } else {
+                try row.takeDecision(event)
+            }
+        }
         guard !row.caseID.isEmpty else {
             throw FoldError("case \(id) begins with \(event.type), not with its submission")
         }

@@ -41,6 +41,21 @@ enum CaseFormat {
             Column("priorityChanges", "CHANGES", .line) {
                 .number(UInt64($0.row.priorityChanges))
             },
+            Column("firstPriority", "FIRST", .jsonOnly) { .word($0.row.firstPriority) },
+            Column("firstResolvedAt", "FIRST RESOLVED", .jsonOnly) {
+                .time($0.row.hasFirstResolvedAt ? $0.row.firstResolvedAt : nil)
+            },
+            Column("reopenedResolved", "REOPENED", .line) {
+                .number(UInt64($0.row.reopenedResolved))
+            },
+            Column("reopenedClosed", "REOPENED CLOSED", .line) {
+                .number(UInt64($0.row.reopenedClosed))
+            },
+            Column("teams", "TEAMS", .line) { .texts($0.row.teams) },
+            Column("returns", "RETURNS", .line) { .number(UInt64($0.row.returns)) },
+            Column("history", "HISTORY", .jsonOnly) {
+                $0.row.hasHistory ? .message($0.row.history) : .none
+            },
             Column("clocks", "CLOCKS", .jsonOnly) { .messages($0.row.clocks) },
             Column("since", "SINCE") { .position($0.since) },
         ])

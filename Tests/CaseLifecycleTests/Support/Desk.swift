@@ -38,6 +38,22 @@ struct Desk {
         try run()
     }
 
+    /// A row of another system's log, written at that time.
+    mutating func tell(_ row: CaseHistoryImported, at time: Instant) throws {
+        try append(Draft(row), occurred: time)
+        try run()
+    }
+
+    /// The case lives from now on.
+    mutating func adopt(liveFrom: Instant) throws {
+        let adopted = CaseAdopted.with {
+            $0.caseID = state.caseID
+            $0.liveFrom = liveFrom.timestamp
+        }
+        try append(Draft(adopted))
+        try run()
+    }
+
     /// Moves the clock, stopping at each time that something waits for.
     mutating func advance(to moment: Instant) throws {
         while !isDown, let due = nextDue, due <= moment {
@@ -94,12 +110,13 @@ struct Desk {
         return false
     }
 
-    private mutating func append(_ draft: Draft) throws {
+    private mutating func append(_ draft: Draft, occurred: Instant? = nil) throws {
         let position = UInt64(events.count) + 1
         let event = RecordedEvent(
             position: Position(position), stream: draft.stream ?? state.stream,
             revision: position, type: draft.type, id: "event-\(position)", source: "test",
-            recorded: now, occurred: now, actor: Actor(identity: "test"), causation: nil,
+            recorded: now, occurred: occurred ?? now, actor: Actor(identity: "test"),
+            causation: nil,
             correlation: "", key: IdempotencyKey(source: "test", id: "\(position)"),
             schemaVersion: 1, payload: draft.payload, isErased: false, leafHash: [])
         events.append(event)

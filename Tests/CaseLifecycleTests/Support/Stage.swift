@@ -42,6 +42,9 @@ struct Stage: ScenarioStage {
         let word = words.count > 1 ? words[1] : ""
         switch words.first {
         case "at": try desk.advance(to: Instant(rfc3339: word))
+        case "history":
+            try desk.tell(try history(words, named), at: Instant(rfc3339: word))
+        case "adopt": try desk.adopt(liveFrom: Instant(rfc3339: word))
         case "down": desk.isDown = true
         case "up":
             desk.isDown = false
@@ -69,6 +72,29 @@ struct Stage: ScenarioStage {
         default: try performRest(words, word, command)
         }
     }
+
+    /// `history TIME STATE PRIORITY team=... engineer=...`: a row as another system wrote it.
+    private func history(
+        _ words: [String], _ named: [String: String]
+    ) throws -> CaseHistoryImported {
+        guard words.count >= 4, let state = Self.historyStates[words[2]] else {
+            throw Misspelt(line: words.joined(separator: " "))
+        }
+        return CaseHistoryImported.with {
+            $0.caseID = "T-1"
+            $0.batch = "b"
+            $0.state = state
+            $0.sourceState = words[2]
+            $0.priority = Priority(word: words[3])
+            $0.team = named["team"] ?? ""
+            $0.engineer = named["engineer"] ?? ""
+        }
+    }
+
+    private static let historyStates: [String: HistoryState] = [
+        "new": .new, "active": .active, "customer": .awaitingCustomer, "others": .awaitingOthers,
+        "resolved": .resolved, "closed": .closed,
+    ]
 
     private mutating func performRest(
         _ words: [String], _ word: String, _ command: String

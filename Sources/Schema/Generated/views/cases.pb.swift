@@ -235,6 +235,176 @@ package nonisolated struct CaseRow: @unchecked Sendable {
     set {_uniqueStorage()._active = newValue}
   }
 
+  package var firstPriority: Priority {
+    get {_storage._firstPriority}
+    set {_uniqueStorage()._firstPriority = newValue}
+  }
+
+  /// of all occurrences
+  package var firstResolvedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._firstResolvedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._firstResolvedAt = newValue}
+  }
+  /// Returns true if `firstResolvedAt` has been explicitly set.
+  package var hasFirstResolvedAt: Bool {_storage._firstResolvedAt != nil}
+  /// Clears the value of `firstResolvedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearFirstResolvedAt() {_uniqueStorage()._firstResolvedAt = nil}
+
+  /// reopenings of what was resolved and not closed
+  package var reopenedResolved: UInt32 {
+    get {_storage._reopenedResolved}
+    set {_uniqueStorage()._reopenedResolved = newValue}
+  }
+
+  package var reopenedClosed: UInt32 {
+    get {_storage._reopenedClosed}
+    set {_uniqueStorage()._reopenedClosed = newValue}
+  }
+
+  /// all that were named, in the order of their first turn
+  package var teams: [String] {
+    get {_storage._teams}
+    set {_uniqueStorage()._teams = newValue}
+  }
+
+  /// to a team that it was with before (B-56)
+  package var returns: UInt32 {
+    get {_storage._returns}
+    set {_uniqueStorage()._returns = newValue}
+  }
+
+  package var history: ImportedHistory {
+    get {_storage._history ?? ImportedHistory()}
+    set {_uniqueStorage()._history = newValue}
+  }
+  /// Returns true if `history` has been explicitly set.
+  package var hasHistory: Bool {_storage._history != nil}
+  /// Clears the value of `history`. Subsequent reads from it will return its default value.
+  package mutating func clearHistory() {_uniqueStorage()._history = nil}
+
+  /// the last one; team is another where triage found none of it
+  package var namedTeam: String {
+    get {_storage._namedTeam}
+    set {_uniqueStorage()._namedTeam = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What was imported of a case (B-59), and what its rows are like.
+package nonisolated struct ImportedHistory: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of the latest row
+  package var batch: String {
+    get {_storage._batch}
+    set {_uniqueStorage()._batch = newValue}
+  }
+
+  /// of the latest row
+  package var state: HistoryState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
+
+  /// when its source wrote the first row
+  package var firstAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._firstAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._firstAt = newValue}
+  }
+  /// Returns true if `firstAt` has been explicitly set.
+  package var hasFirstAt: Bool {_storage._firstAt != nil}
+  /// Clears the value of `firstAt`. Subsequent reads from it will return its default value.
+  package mutating func clearFirstAt() {_uniqueStorage()._firstAt = nil}
+
+  package var lastAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._lastAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._lastAt = newValue}
+  }
+  /// Returns true if `lastAt` has been explicitly set.
+  package var hasLastAt: Bool {_storage._lastAt != nil}
+  /// Clears the value of `lastAt`. Subsequent reads from it will return its default value.
+  package mutating func clearLastAt() {_uniqueStorage()._lastAt = nil}
+
+  package var rows: UInt64 {
+    get {_storage._rows}
+    set {_uniqueStorage()._rows = newValue}
+  }
+
+  /// rows of the minute of the row before them
+  package var sameMinute: UInt64 {
+    get {_storage._sameMinute}
+    set {_uniqueStorage()._sameMinute = newValue}
+  }
+
+  package var sameMinuteOtherState: UInt64 {
+    get {_storage._sameMinuteOtherState}
+    set {_uniqueStorage()._sameMinuteOtherState = newValue}
+  }
+
+  package var resolvedToActive: UInt64 {
+    get {_storage._resolvedToActive}
+    set {_uniqueStorage()._resolvedToActive = newValue}
+  }
+
+  package var closedToActive: UInt64 {
+    get {_storage._closedToActive}
+    set {_uniqueStorage()._closedToActive = newValue}
+  }
+
+  /// rows behind the first that had it closed
+  package var afterClosed: UInt64 {
+    get {_storage._afterClosed}
+    set {_uniqueStorage()._afterClosed = newValue}
+  }
+
+  package var wasClosed: Bool {
+    get {_storage._wasClosed}
+    set {_uniqueStorage()._wasClosed = newValue}
+  }
+
+  /// older than the row before, or too late: the case lived already
+  package var unused: UInt64 {
+    get {_storage._unused}
+    set {_uniqueStorage()._unused = newValue}
+  }
+
+  /// the case lives
+  package var isOver: Bool {
+    get {_storage._isOver}
+    set {_uniqueStorage()._isOver = newValue}
+  }
+
+  package var adopted: Bool {
+    get {_storage._adopted}
+    set {_uniqueStorage()._adopted = newValue}
+  }
+
+  package var liveFrom: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._liveFrom ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._liveFrom = newValue}
+  }
+  /// Returns true if `liveFrom` has been explicitly set.
+  package var hasLiveFrom: Bool {_storage._liveFrom != nil}
+  /// Clears the value of `liveFrom`. Subsequent reads from it will return its default value.
+  package mutating func clearLiveFrom() {_uniqueStorage()._liveFrom = nil}
+
+  /// by the source, which may be before its first row
+  package var openedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._openedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._openedAt = newValue}
+  }
+  /// Returns true if `openedAt` has been explicitly set.
+  package var hasOpenedAt: Bool {_storage._openedAt != nil}
+  /// Clears the value of `openedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearOpenedAt() {_uniqueStorage()._openedAt = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -278,7 +448,7 @@ nonisolated extension CaseStatus: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CaseRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}status\0\u{1}priority\0\u{1}team\0\u{1}engineer\0\u{1}account\0\u{1}occurrence\0\u{3}opened_at\0\u{3}scoped_at\0\u{3}contacted_at\0\u{3}intervened_at\0\u{3}resolved_at\0\u{3}closed_at\0\u{1}clocks\0\u{1}violations\0\u{1}ticket\0\u{1}confirmation\0\u{3}follow_up\0\u{1}refusals\0\u{1}attempts\0\u{3}was_p1\0\u{3}priority_changes\0\u{1}active\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}status\0\u{1}priority\0\u{1}team\0\u{1}engineer\0\u{1}account\0\u{1}occurrence\0\u{3}opened_at\0\u{3}scoped_at\0\u{3}contacted_at\0\u{3}intervened_at\0\u{3}resolved_at\0\u{3}closed_at\0\u{1}clocks\0\u{1}violations\0\u{1}ticket\0\u{1}confirmation\0\u{3}follow_up\0\u{1}refusals\0\u{1}attempts\0\u{3}was_p1\0\u{3}priority_changes\0\u{1}active\0\u{3}first_priority\0\u{3}first_resolved_at\0\u{3}reopened_resolved\0\u{3}reopened_closed\0\u{1}teams\0\u{1}returns\0\u{1}history\0\u{3}named_team\0")
 
   fileprivate class _StorageClass {
     var _caseID: String = String()
@@ -304,6 +474,14 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _wasP1: Bool = false
     var _priorityChanges: UInt32 = 0
     var _active: CaseStatus = .unspecified
+    var _firstPriority: Priority = .unspecified
+    var _firstResolvedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _reopenedResolved: UInt32 = 0
+    var _reopenedClosed: UInt32 = 0
+    var _teams: [String] = []
+    var _returns: UInt32 = 0
+    var _history: ImportedHistory? = nil
+    var _namedTeam: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -337,6 +515,14 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _wasP1 = source._wasP1
       _priorityChanges = source._priorityChanges
       _active = source._active
+      _firstPriority = source._firstPriority
+      _firstResolvedAt = source._firstResolvedAt
+      _reopenedResolved = source._reopenedResolved
+      _reopenedClosed = source._reopenedClosed
+      _teams = source._teams
+      _returns = source._returns
+      _history = source._history
+      _namedTeam = source._namedTeam
     }
   }
 
@@ -378,6 +564,14 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._wasP1) }()
         case 22: try { try decoder.decodeSingularUInt32Field(value: &_storage._priorityChanges) }()
         case 23: try { try decoder.decodeSingularEnumField(value: &_storage._active) }()
+        case 24: try { try decoder.decodeSingularEnumField(value: &_storage._firstPriority) }()
+        case 25: try { try decoder.decodeSingularMessageField(value: &_storage._firstResolvedAt) }()
+        case 26: try { try decoder.decodeSingularUInt32Field(value: &_storage._reopenedResolved) }()
+        case 27: try { try decoder.decodeSingularUInt32Field(value: &_storage._reopenedClosed) }()
+        case 28: try { try decoder.decodeRepeatedStringField(value: &_storage._teams) }()
+        case 29: try { try decoder.decodeSingularUInt32Field(value: &_storage._returns) }()
+        case 30: try { try decoder.decodeSingularMessageField(value: &_storage._history) }()
+        case 31: try { try decoder.decodeSingularStringField(value: &_storage._namedTeam) }()
         default: break
         }
       }
@@ -459,6 +653,30 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       if _storage._active != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._active, fieldNumber: 23)
       }
+      if _storage._firstPriority != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._firstPriority, fieldNumber: 24)
+      }
+      try { if let v = _storage._firstResolvedAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      } }()
+      if _storage._reopenedResolved != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._reopenedResolved, fieldNumber: 26)
+      }
+      if _storage._reopenedClosed != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._reopenedClosed, fieldNumber: 27)
+      }
+      if !_storage._teams.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._teams, fieldNumber: 28)
+      }
+      if _storage._returns != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._returns, fieldNumber: 29)
+      }
+      try { if let v = _storage._history {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+      } }()
+      if !_storage._namedTeam.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._namedTeam, fieldNumber: 31)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -491,6 +709,189 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._wasP1 != rhs_storage._wasP1 {return false}
         if _storage._priorityChanges != rhs_storage._priorityChanges {return false}
         if _storage._active != rhs_storage._active {return false}
+        if _storage._firstPriority != rhs_storage._firstPriority {return false}
+        if _storage._firstResolvedAt != rhs_storage._firstResolvedAt {return false}
+        if _storage._reopenedResolved != rhs_storage._reopenedResolved {return false}
+        if _storage._reopenedClosed != rhs_storage._reopenedClosed {return false}
+        if _storage._teams != rhs_storage._teams {return false}
+        if _storage._returns != rhs_storage._returns {return false}
+        if _storage._history != rhs_storage._history {return false}
+        if _storage._namedTeam != rhs_storage._namedTeam {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ImportedHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ImportedHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}batch\0\u{1}state\0\u{3}first_at\0\u{3}last_at\0\u{1}rows\0\u{3}same_minute\0\u{3}same_minute_other_state\0\u{3}resolved_to_active\0\u{3}closed_to_active\0\u{3}after_closed\0\u{3}was_closed\0\u{1}unused\0\u{3}is_over\0\u{1}adopted\0\u{3}live_from\0\u{3}opened_at\0")
+
+  fileprivate class _StorageClass {
+    var _batch: String = String()
+    var _state: HistoryState = .unspecified
+    var _firstAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _lastAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _rows: UInt64 = 0
+    var _sameMinute: UInt64 = 0
+    var _sameMinuteOtherState: UInt64 = 0
+    var _resolvedToActive: UInt64 = 0
+    var _closedToActive: UInt64 = 0
+    var _afterClosed: UInt64 = 0
+    var _wasClosed: Bool = false
+    var _unused: UInt64 = 0
+    var _isOver: Bool = false
+    var _adopted: Bool = false
+    var _liveFrom: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _openedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _batch = source._batch
+      _state = source._state
+      _firstAt = source._firstAt
+      _lastAt = source._lastAt
+      _rows = source._rows
+      _sameMinute = source._sameMinute
+      _sameMinuteOtherState = source._sameMinuteOtherState
+      _resolvedToActive = source._resolvedToActive
+      _closedToActive = source._closedToActive
+      _afterClosed = source._afterClosed
+      _wasClosed = source._wasClosed
+      _unused = source._unused
+      _isOver = source._isOver
+      _adopted = source._adopted
+      _liveFrom = source._liveFrom
+      _openedAt = source._openedAt
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._batch) }()
+        case 2: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._firstAt) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._lastAt) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._rows) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._sameMinute) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._sameMinuteOtherState) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._resolvedToActive) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._closedToActive) }()
+        case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._afterClosed) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._wasClosed) }()
+        case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._unused) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._isOver) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._adopted) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._liveFrom) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._openedAt) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._batch.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._batch, fieldNumber: 1)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 2)
+      }
+      try { if let v = _storage._firstAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._lastAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._rows != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._rows, fieldNumber: 5)
+      }
+      if _storage._sameMinute != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._sameMinute, fieldNumber: 6)
+      }
+      if _storage._sameMinuteOtherState != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._sameMinuteOtherState, fieldNumber: 7)
+      }
+      if _storage._resolvedToActive != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._resolvedToActive, fieldNumber: 8)
+      }
+      if _storage._closedToActive != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._closedToActive, fieldNumber: 9)
+      }
+      if _storage._afterClosed != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._afterClosed, fieldNumber: 10)
+      }
+      if _storage._wasClosed != false {
+        try visitor.visitSingularBoolField(value: _storage._wasClosed, fieldNumber: 11)
+      }
+      if _storage._unused != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._unused, fieldNumber: 12)
+      }
+      if _storage._isOver != false {
+        try visitor.visitSingularBoolField(value: _storage._isOver, fieldNumber: 13)
+      }
+      if _storage._adopted != false {
+        try visitor.visitSingularBoolField(value: _storage._adopted, fieldNumber: 14)
+      }
+      try { if let v = _storage._liveFrom {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+      try { if let v = _storage._openedAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ImportedHistory, rhs: ImportedHistory) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._batch != rhs_storage._batch {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._firstAt != rhs_storage._firstAt {return false}
+        if _storage._lastAt != rhs_storage._lastAt {return false}
+        if _storage._rows != rhs_storage._rows {return false}
+        if _storage._sameMinute != rhs_storage._sameMinute {return false}
+        if _storage._sameMinuteOtherState != rhs_storage._sameMinuteOtherState {return false}
+        if _storage._resolvedToActive != rhs_storage._resolvedToActive {return false}
+        if _storage._closedToActive != rhs_storage._closedToActive {return false}
+        if _storage._afterClosed != rhs_storage._afterClosed {return false}
+        if _storage._wasClosed != rhs_storage._wasClosed {return false}
+        if _storage._unused != rhs_storage._unused {return false}
+        if _storage._isOver != rhs_storage._isOver {return false}
+        if _storage._adopted != rhs_storage._adopted {return false}
+        if _storage._liveFrom != rhs_storage._liveFrom {return false}
+        if _storage._openedAt != rhs_storage._openedAt {return false}
         return true
       }
       if !storagesAreEqual {return false}

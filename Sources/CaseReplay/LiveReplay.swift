@@ -1,0 +1,119 @@
+import CaseImports
+import CaseLifecycle
+import EventLog
+import IncidentLogs
+import Reactor
+import Schema
+
+/// Plays an incident log as if it happened now: its rows become live facts on a virtual clock, and
+/// the engine acts on them.
+///
+/// The rule that it keeps: at each minute the engine has done all that was due before it is told
+/// what happens next. So a clock fires when its time has come, and not when the next row does; and
+/// what is reached in the very minute of a deadline is reached in time (B-26). Broken off and begun
+/// again, it goes on where it stopped.
+package struct LiveReplay {
+    private let log: EventLog
+    private let actor: Actor
+    private let quarantine: RowQuarantine<EventLog>
+    private var points: [String: HistoryPoint] = [:]
+    package private(set) var total = Total()
+
+    package struct Total: Equatable, Sendable {
+        package var rows = 0
+        /// Facts that followed from them.
+        package var facts = 0
+        package var quarantined = 0
+    }
+
+    package static let source = "daybook/replay/uci"
+
+    package init(log: EventLog, actor: Actor, quarantine: RowQuarantine<EventLog>) {
+        self.log = log
+        self.actor = actor
+        self.quarantine = quarantine
+    }
+
+    /// Plays the rows and lets all clocks run out that still run after the last.
+    ///
+    /// - Parameter rest: waits for the engine; nil where it has ended.
+    package mutating func run(
+        _ rows: LiveOrder.Sorted, tell: (_ done: Int) -> Void, rest: () -> Rest?
+    ) throws {
+        var index = rows.startIndex
+        while index < rows.endIndex {
+            let minute = rows[index].sysUpdatedAt
+            var requests: [AppendRequest] = []
+            while index < rows.endIndex, rows[index].sysUpdatedAt == minute {
+                if let request = try take(rows[index]) { requests.append(request) }
+                index += 1
+            }
+            guard !requests.isEmpty, minute.instantAsUTC >= log.now() else { continue }
+            try play(requests, at: minute.instantAsUTC, rest: rest)
+            tell(index)
+        }
+        try pass(until: nil, rest: rest)
+    }
+
+    private func play(_ requests: [AppendRequest], at time: Instant, rest: () -> Rest?) throws {
+        try pass(until: time, rest: rest)
+        let answers = try log.advanceClock(to: time, by: actor, appending: requests)
+        for answer in answers { _ = try answer.get() }
+        guard rest() != nil else { throw ReplayError.engineEnded }
+    }
+
+    /// Stops at each time that anything waits for, before `time`.
+    private func pass(until time: Instant?, rest: () -> Rest?) throws {
+        while true {
+            guard let standing = rest() else { throw ReplayError.engineEnded }
+            guard let due = standing.nextTimer, time.map({ due < $0 }) ?? true else { return }
+            _ = try log.advanceClock(to: max(due, log.now()), by: actor)
+        }
+    }
+
+    /// What the row says that the one before did not; nil where that is nothing.
+    private mutating func take(_ row: IncidentRow) throws -> AppendRequest? {
+        total.rows += 1
+        let sighting: Sighting
+        do {
+            sighting = try row.sighting(batch: "")
+        } catch {
+            total.quarantined += 1
+            try quarantine.keep(error)
+            return nil
+        }
+        let caseID = sighting.row.caseID
+        let facts = sighting.row.facts(after: points[caseID]).map { $0.reaching(sighting.row) }
+        points[caseID] = HistoryPoint(sighting.row, after: points[caseID])
+        total.facts += facts.count
+        guard !facts.isEmpty else { return nil }
+        let events = try facts.enumerated().map { index, fact in
+            NewEvent(
+                stream: CaseState.streamPrefix + caseID,
+                type: type(of: fact.message).protoMessageName, id: "\(sighting.id)#\(index + 1)",
+                source: Self.source, occurred: sighting.at, actor: actor,
+                payload: try fact.message.serializedBytes())
+        }
+        return AppendRequest(
+            key: IdempotencyKey(source: Self.source, id: sighting.id), events: events)
+    }
+}
+
+/// Why a replay stopped.
+package enum ReplayError: Error, CustomStringConvertible {
+    case engineEnded
+
+    package var description: String {
+        "the engine has ended before the replay did; the same command goes on with it"
+    }
+}
+
+extension CaseFact {
+    /// The customer gets an address at which nobody is: `.invalid` names no host (RFC 2606).
+    fileprivate func reaching(_ row: CaseHistoryImported) -> CaseFact {
+        guard case .submitted(var submitted) = self else { return self }
+        let caller = row.caller.isEmpty ? "unknown" : row.caller
+        submitted.contact = "\(caller)@customers.invalid"
+        return .submitted(submitted)
+    }
+}
