@@ -89,10 +89,11 @@ package enum CaseLifecycle: Workflow {
     ) -> [Draft] {
         guard let notice = state.notice(of: effect) else { return [] }
         let settled = Sending.settled(notice, effect, outcome, policies.latest)
+        let end = NoticeEnd(notice: notice, settled: settled, state: state)
         switch notice.settled?.outcome {
-        case nil: return [Draft(settled)]
+        case nil: return end.drafts(outcome)
         // A success that comes after the doubt ends it.
-        case .inDoubt where settled.outcome == .accepted: return [Draft(settled)]
+        case .inDoubt where settled.outcome == .accepted: return end.drafts(outcome)
         default: return []
         }
     }

@@ -19,6 +19,8 @@ package enum Catalogue {
         EventType(EscalationAcknowledged.self),
 
         EventType(CaseFollowUpOpened.self),
+        EventType(NoticeDecided.self),
+        EventType(NoticeBounced.self),
 
         EventType(CaseHistoryImported.self),
         EventType(HistoryImported.self),

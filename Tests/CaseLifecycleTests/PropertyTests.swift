@@ -1,4 +1,6 @@
 import EventLog
+import Projections
+import Reactor
 import Schema
 import SwiftProtobuf
 import Testing
@@ -56,12 +58,45 @@ struct PropertyTests {
         }
     }
 
+    @Test("B-43 D7 no notice fails in silence, and what was told is nobody's to decide")
+    func noSilence() throws {
+        for seed in UInt64(0)..<40 {
+            let events = try Self.live(seed).events
+            var failed = 0
+            for (event, next) in zip(events, events.dropFirst())
+            where event.type == NoticeSettled.protoMessageName {
+                let settled = try NoticeSettled(serializedBytes: event.payload)
+                guard [.rejected, .unavailable, .inDoubt].contains(settled.outcome) else {
+                    continue
+                }
+                failed += 1
+                let opened = try CaseFollowUpOpened(serializedBytes: next.payload)
+                #expect(next.stream == "followup/\(settled.followupID)", "seed \(seed)")
+                #expect(opened.effectKey == settled.effectKey, "seed \(seed)")
+            }
+            let rows = try FollowUpsView.rows(folding: events).map(\.row)
+            #expect(rows.count { $0.outcome != .accepted } == failed, "seed \(seed)")
+            for row in rows where row.state != .resolved && row.outcome != .accepted {
+                let isTold = try events[Int(row.openedPosition)...].contains {
+                    guard $0.type == NoticeSettled.protoMessageName else { return false }
+                    let settled = try NoticeSettled(serializedBytes: $0.payload)
+                    return settled.outcome == .accepted && settled.notice == row.notice
+                        && settled.milestone == row.milestone
+                        && settled.occurrence == row.noticeOccurrence
+                }
+                #expect(!isTold, "seed \(seed): \(row.id)")
+            }
+        }
+    }
+
     @Test("Law 5 B-39 the same events give the same state, the same wishes, the same timers")
     func deterministic() throws {
         for seed in UInt64(0)..<40 {
             let desk = try Self.live(seed)
             var state = CaseState(caseID: "T-1")
-            for event in desk.events { try state.evolve(event) }
+            for event in desk.events where event.stream == state.stream {
+                try state.evolve(event)
+            }
             #expect(state == desk.state, "seed \(seed)")
             let wishes = (0..<2).map { _ in
                 String(describing: CaseLifecycle.next(state, desk.policies))
@@ -101,11 +136,15 @@ struct PropertyTests {
             let minutes = Int64.random(in: 0...300, using: &random)
             try desk.advance(to: desk.now.adding(milliseconds: minutes * 60_000))
             desk.isDown = Int.random(in: 0..<5, using: &random) == 0
+            let mail = Int.random(in: 0..<6, using: &random)
             desk.answers["mail"] =
-                Int.random(in: 0..<4, using: &random) == 0 ? .rejected(status: 550, body: []) : nil
+                mail == 0
+                ? .rejected(status: 550, body: []) : mail == 1 ? .inDoubt(detail: "lost") : nil
             do {
                 try happen(&desk, &random)
             } catch is CaseRefusal {
+                continue
+            } catch is FollowUpRefusal {
                 continue
             }
         }
@@ -115,7 +154,7 @@ struct PropertyTests {
     }
 
     private static func happen(_ desk: inout Desk, _ random: inout SeededRandom) throws {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0, 1:
             try desk.say(
                 PriorityChanged.with {
@@ -130,6 +169,12 @@ struct PropertyTests {
         case 8: try desk.say(CaseReopened())
         case 9: try desk.say(EscalationAcknowledged.with { $0.by = "jonas" })
         case 10: try desk.say(FollowUpRequested())
+        case 11: try desk.say(ContactAttempted.with { $0.outcome = .bounced })
+        case 12, 13:
+            let rows = try FollowUpsView.rows(folding: desk.events).map(\.row)
+            guard let open = rows.filter({ $0.state != .resolved }).randomElement(using: &random)
+            else { return }
+            try desk.resolve(open.id, as: open.options.randomElement(using: &random) ?? .abandon)
         default: try desk.say(CaseClosureRequested())
         }
     }

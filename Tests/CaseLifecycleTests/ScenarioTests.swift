@@ -61,6 +61,12 @@ import Testing
     @Test("B-58 B-59 a live word ends the history, and a late row changes nothing")
     func historyThenLife() throws { try play("history-then-life") }
 
+    @Test("B-43 B-51 D4 D7 a notice that fails, is in doubt or comes back is a person's to decide")
+    func followUps() throws { try play("follow-ups") }
+
+    @Test("B-31 B-42 B-43 D7 a P1's follow-ups stop no page and make no second ticket")
+    func followUpsOfP1() throws { try play("follow-ups-p1") }
+
     private func play(_ name: String) throws {
         #expect(try Scenario(name).play(on: Stage.self) == [])
     }

@@ -44,6 +44,39 @@ import Testing
         #expect(row.row.reason == "a newer version is under way")
     }
 
+    @Test("A-61 D7 a case's follow-up stands beside an exception's, and ends the same way")
+    func caseFollowUp() throws {
+        let opened = CaseFollowUpOpened.with {
+            $0.id = "T-1/follow-up/-/1/2/mail"
+            $0.caseID = "T-1"
+            $0.notice = .followUp
+            $0.occurrence = 1
+            $0.repeat = 2
+            $0.outcome = .inDoubt
+            $0.audience = "customer"
+            $0.address = "ada@customer.example"
+            $0.effectKey = "case-lifecycle/T-1/follow-up/-/1/2/mail"
+            $0.options = [.resume, .acceptAsDone, .abandon]
+        }
+        let resolved = FollowUpResolved.with {
+            $0.id = opened.id
+            $0.resolution = .acceptAsDone
+        }
+        let events = try Events.recorded([opened, resolved])
+        let rows = try FollowUpsView.rows(folding: events)
+        #expect(rows.map(\.key) == [opened.id])
+        let row = try #require(rows.first).row
+        #expect(row.caseID == "T-1" && !row.hasRun && row.state == .resolved)
+        #expect(row.notice == .followUp && row.outcome == .inDoubt)
+        #expect(row.noticeOccurrence == 1 && row.repeat == 2)
+        #expect(row.audience == "customer" && row.address == "ada@customer.example")
+        #expect(row.effectKey == opened.effectKey && row.options == opened.options)
+        #expect(row.openedAt == moment(1) && row.openedPosition == 1)
+        #expect(throws: FoldError.self) {
+            try FollowUpsView.rows(folding: Events.recorded([opened, opened]))
+        }
+    }
+
     @Test("A-61 what cannot happen to a follow-up is a poison event")
     func impossibleFollowUp() throws {
         let opened = FollowUpOpened.with { $0.id = "F1" }

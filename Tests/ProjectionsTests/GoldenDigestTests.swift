@@ -11,7 +11,7 @@ import Testing
 @Suite struct GoldenDigestTests {
     private static let golden = [
         "effects v1": "45e39ca4dbd9593ce2a06cd2a3d92a2d38af174275d6e8bd963daada3a90a7ac",
-        "followups v1": "448815a39bff96ff7dd434b54bfe3e08779ad69acea12ba2ba20a5b925fe2277",
+        "followups v2": "521fcf8edb2b3243254b3f3ddca8193a0962772ed0de07cad66f006d2fb93009",
         "quarantine v1": "bfe247436c947bd026f06867afb132ef35d1362896113382232547d6c6f443f6",
     ]
 
@@ -121,6 +121,20 @@ import Testing
             $0.id = "QX-9/1/1/target-unavailable"
             $0.resolution = .resume
             $0.reason = "the ledger is back"
+        },
+        CaseFollowUpOpened.with {
+            $0.id = "T-1/tam-escalated/tech-lead/1/2/mail"
+            $0.caseID = "T-1"
+            $0.notice = .tamEscalated
+            $0.milestone = "tech-lead"
+            $0.occurrence = 1
+            $0.repeat = 2
+            $0.outcome = .inDoubt
+            $0.audience = "otto"
+            $0.address = "otto@support.example"
+            $0.detail = "the connection was lost"
+            $0.effectKey = "case-lifecycle/T-1/tam-escalated/tech-lead/1/2/mail"
+            $0.options = [.resume, .acceptAsDone, .abandon]
         },
     ]
 }

@@ -30,6 +30,8 @@ enum Decider {
         case .followUp: return desk.followUp()
         case .unanswered(let channel): return desk.fallback(after: channel)
         case .closure: return desk.closure()
+        case .bounced: return desk.bounced()
+        case .again(let plan): return desk.again(plan)
         }
     }
 }

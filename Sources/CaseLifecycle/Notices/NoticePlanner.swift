@@ -33,13 +33,17 @@ struct NoticePlanner {
     func followUp(repeated: UInt32 = 1) -> [Draft] { mailCustomer(.followUp, repeated) }
 
     /// The ticket, and a page to the one on call (B-08, B-42).
-    func techLead() -> [Draft] {
+    func techLead() -> [Draft] { ticket() + page(.techLeadPage, repeated: 1) }
+
+    func ticket(repeated: UInt32 = 1) -> [Draft] {
         let team = team
         let lead = team.flatMap { policy.person($0.techLead) }
-        let ticket = plan(
-            .techLeadTicket, to: .tickets, audience: lead?.name ?? team?.name ?? "",
-            address: lead?.address ?? team?.address ?? "", 1)
-        return [Draft(ticket)] + page(.techLeadPage, repeated: 1)
+        return [
+            Draft(
+                plan(
+                    .techLeadTicket, to: .tickets, audience: lead?.name ?? team?.name ?? "",
+                    address: lead?.address ?? team?.address ?? "", repeated))
+        ]
     }
 
     func page(_ notice: Notice, repeated: UInt32) -> [Draft] {
@@ -52,13 +56,13 @@ struct NoticePlanner {
     }
 
     /// The TAM of the account, or the first deputy who is there (B-43, B-44).
-    func tam(_ notice: Notice) -> [Draft] {
+    func tam(_ notice: Notice, repeated: UInt32 = 1) -> [Draft] {
         guard policy.rules(for: state.priority)?.tellsTam == true else { return [] }
         let chain = Audience(policy: policy, date: date).tam(
             of: state.submission?.content.account ?? "", besides: state.engineer)
         guard let person = chain.person else { return omit(notice, chain.passedOver) }
         var plan = plan(
-            notice, to: .mail, audience: person.name, address: person.address, 1)
+            notice, to: .mail, audience: person.name, address: person.address, repeated)
         plan.passedOver = chain.passedOver
         return [Draft(plan)]
     }

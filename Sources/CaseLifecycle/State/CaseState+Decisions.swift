@@ -42,29 +42,23 @@ extension CaseState {
             answer(omitted.cause)
         case NoticeSettled.protoMessageName:
             let settled = try NoticeSettled(serializedBytes: event.payload)
-            guard
-                let index = notices.lastIndex(where: {
-                    $0.isSame(settled.notice, settled.milestone, settled.occurrence)
-                        && $0.plan.repeat == settled.repeat
-                })
-            else {
-                throw CaseEvolveError(
-                    position: event.position, reason: "a notice is settled that was never planned")
-            }
+            let index = try index(
+                of: settled.notice, settled.milestone, settled.occurrence, settled.repeat, event)
             notices[index].settled = settled
             notices[index].settledAt = event.recorded
+            if !settled.followupID.isEmpty {
+                notices[index].followUps.append(PlannedNotice.FollowUp(id: settled.followupID))
+            }
         case CaseClosed.protoMessageName:
             isClosed = true
             answer(try CaseClosed(serializedBytes: event.payload).request)
         case CaseClosureRefused.protoMessageName:
             answer(try CaseClosureRefused(serializedBytes: event.payload).request)
-        default:
-            throw CaseEvolveError(
-                position: event.position, reason: "\(event.type) is no event of a case")
+        default: try evolveFollowUp(event)
         }
     }
 
-    private mutating func answer(_ cause: UInt64) {
+    mutating func answer(_ cause: UInt64) {
         questions.removeAll { $0.position.rawValue == cause }
     }
 

@@ -13,6 +13,8 @@ extension CaseState {
             if !isClosed { ask(.triage, occasion) }
         case .contactAttempted(let attempt):
             if attempt.outcome == .noAnswer { ask(.unanswered(attempt.channel), occasion) }
+            // Another's mail that came back is an attempt that failed, and nothing more.
+            if attempt.outcome == .bounced, latestMail != nil { ask(.bounced, occasion) }
         case .reached(let content): reach(content, occasion)
         case .pending:
             if !isPaused {
@@ -86,7 +88,7 @@ extension CaseState {
         ask(.triage, occasion)
     }
 
-    private mutating func ask(_ kind: Question.Kind, _ occasion: Occasion) {
+    mutating func ask(_ kind: Question.Kind, _ occasion: Occasion) {
         guard !occasion.isHistory else { return }
         questions.append(
             Question(

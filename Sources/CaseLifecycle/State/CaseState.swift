@@ -82,6 +82,10 @@ extension CaseState {
             case resolved
             case followUp
             case unanswered(Channel)
+            /// A mail came back (D4).
+            case bounced
+            /// A person wants that notice once more.
+            case again(NoticePlanned)
             case closure
             /// Imported history comes to life; what ended up to that time fires nothing (B-59).
             case adoption(liveFrom: Instant)

@@ -11,6 +11,8 @@ package struct PlannedNotice: Sendable, Equatable {
     package var settled: NoticeSettled?
     /// When it was settled.
     package var settledAt: Instant?
+    /// In the order of their opening.
+    package var followUps: [FollowUp] = []
     /// Planned at or before the reactor's start: not ours to send (B-59).
     package var isHistory = false
 

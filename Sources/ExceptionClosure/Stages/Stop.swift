@@ -34,7 +34,7 @@ struct Stop {
         return [Draft(stopped), Draft(stop.packet(id), on: Self.stream(id))]
     }
 
-    static func stream(_ followUp: String) -> String { "followup/" + followUp }
+    static func stream(_ followUp: String) -> String { FollowUp.stream(followUp) }
 
     /// Where it stopped: before the first step that remains, if none is named.
     private var place: ClosureStep {

@@ -1,12 +1,13 @@
 import EventLog
 import Schema
 
-/// What waits for a person, and what was decided: opened, assigned, resolved.
+/// What waits for a person, and what was decided, whichever workflow opened it: opened, assigned,
+/// resolved (A-61, D7).
 package enum FollowUpsView: View {
     package static let name = "followups"
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
     package static let types: Set<String> = [
-        FollowUpOpened.protoMessageName,
+        FollowUpOpened.protoMessageName, CaseFollowUpOpened.protoMessageName,
         FollowUpAssigned.protoMessageName,
         FollowUpResolved.protoMessageName,
     ]
@@ -17,10 +18,10 @@ package enum FollowUpsView: View {
         switch event.type {
         case FollowUpOpened.protoMessageName:
             let opened: FollowUpOpened = try event.decoded()
-            guard rows[opened.id] == nil else {
-                throw FoldError("follow-up \(opened.id) is opened a second time")
-            }
-            rows[opened.id] = row(opened, event)
+            try open(row(opened), event, &rows)
+        case CaseFollowUpOpened.protoMessageName:
+            let opened: CaseFollowUpOpened = try event.decoded()
+            try open(row(opened), event, &rows)
         case FollowUpAssigned.protoMessageName:
             let assigned: FollowUpAssigned = try event.decoded()
             var row = try openRow(assigned.id, in: &rows)
@@ -42,10 +43,39 @@ package enum FollowUpsView: View {
         }
     }
 
-    private static func row(_ opened: FollowUpOpened, _ event: RecordedEvent) -> FollowUpRow {
+    private static func open(
+        _ row: FollowUpRow, _ event: RecordedEvent, _ rows: inout RowSet<FollowUpRow>
+    ) throws {
+        guard rows[row.id] == nil else {
+            throw FoldError("follow-up \(row.id) is opened a second time")
+        }
+        var row = row
+        row.state = .opened
+        row.openedAt = event.recorded.timestamp
+        row.openedPosition = event.position.rawValue
+        rows[row.id] = row
+    }
+
+    private static func row(_ opened: CaseFollowUpOpened) -> FollowUpRow {
         FollowUpRow.with {
             $0.id = opened.id
-            $0.state = .opened
+            $0.caseID = opened.caseID
+            $0.notice = opened.notice
+            $0.milestone = opened.milestone
+            $0.noticeOccurrence = opened.occurrence
+            $0.repeat = opened.repeat
+            $0.outcome = opened.outcome
+            $0.audience = opened.audience
+            $0.address = opened.address
+            $0.detail = opened.detail
+            $0.options = opened.options
+            $0.effectKey = opened.effectKey
+        }
+    }
+
+    private static func row(_ opened: FollowUpOpened) -> FollowUpRow {
+        FollowUpRow.with {
+            $0.id = opened.id
             $0.run = opened.run
             $0.blocker = opened.blocker
             $0.step = opened.step
@@ -56,8 +86,6 @@ package enum FollowUpsView: View {
             $0.dispositionPosition = opened.dispositionPosition
             $0.options = opened.options
             $0.effectKey = opened.effectKey
-            $0.openedAt = event.recorded.timestamp
-            $0.openedPosition = event.position.rawValue
         }
     }
 

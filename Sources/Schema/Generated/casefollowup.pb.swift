@@ -8,8 +8,9 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Workflow B, case lifecycle: a notice that a person must decide over. Stream followup/<id>; what
-/// follows there are FollowUpAssigned and FollowUpResolved.
+/// Workflow B, case lifecycle: a notice that a person must decide over. The packet is on stream
+/// followup/<id>, where FollowUpAssigned and FollowUpResolved come after it; what the case itself
+/// has to know of it is on stream case/<case_id>, in the same append.
 
 import SwiftProtobuf
 
@@ -54,6 +55,57 @@ package nonisolated struct CaseFollowUpOpened: Sendable {
   package var effectKey: String = String()
 
   package var options: [Resolution] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What was decided over a notice's follow-up, by a person or by late evidence, as the case keeps
+/// it: a resumption asks for the notice once more. Stream case/<case_id>.
+package nonisolated struct NoticeDecided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var caseID: String = String()
+
+  package var followupID: String = String()
+
+  package var notice: Notice = .unspecified
+
+  package var milestone: String = String()
+
+  package var occurrence: UInt32 = 0
+
+  package var `repeat`: UInt32 = 0
+
+  package var resolution: Resolution = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A mail that the server had taken came back. It counts as sent, what was closed stays closed, and
+/// a follow-up is open (D4). Stream case/<case_id>.
+package nonisolated struct NoticeBounced: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var caseID: String = String()
+
+  package var notice: Notice = .unspecified
+
+  package var occurrence: UInt32 = 0
+
+  package var `repeat`: UInt32 = 0
+
+  /// position of the ContactAttempted that says so
+  package var cause: UInt64 = 0
+
+  package var followupID: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -144,6 +196,121 @@ nonisolated extension CaseFollowUpOpened: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.detail != rhs.detail {return false}
     if lhs.effectKey != rhs.effectKey {return false}
     if lhs.options != rhs.options {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NoticeDecided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NoticeDecided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}followup_id\0\u{1}notice\0\u{1}milestone\0\u{1}occurrence\0\u{1}repeat\0\u{1}resolution\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.caseID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.followupID) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.notice) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.milestone) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.occurrence) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.`repeat`) }()
+      case 7: try { try decoder.decodeSingularEnumField(value: &self.resolution) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.caseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseID, fieldNumber: 1)
+    }
+    if !self.followupID.isEmpty {
+      try visitor.visitSingularStringField(value: self.followupID, fieldNumber: 2)
+    }
+    if self.notice != .unspecified {
+      try visitor.visitSingularEnumField(value: self.notice, fieldNumber: 3)
+    }
+    if !self.milestone.isEmpty {
+      try visitor.visitSingularStringField(value: self.milestone, fieldNumber: 4)
+    }
+    if self.occurrence != 0 {
+      try visitor.visitSingularUInt32Field(value: self.occurrence, fieldNumber: 5)
+    }
+    if self.`repeat` != 0 {
+      try visitor.visitSingularUInt32Field(value: self.`repeat`, fieldNumber: 6)
+    }
+    if self.resolution != .unspecified {
+      try visitor.visitSingularEnumField(value: self.resolution, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NoticeDecided, rhs: NoticeDecided) -> Bool {
+    if lhs.caseID != rhs.caseID {return false}
+    if lhs.followupID != rhs.followupID {return false}
+    if lhs.notice != rhs.notice {return false}
+    if lhs.milestone != rhs.milestone {return false}
+    if lhs.occurrence != rhs.occurrence {return false}
+    if lhs.`repeat` != rhs.`repeat` {return false}
+    if lhs.resolution != rhs.resolution {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NoticeBounced: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NoticeBounced"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}notice\0\u{1}occurrence\0\u{1}repeat\0\u{1}cause\0\u{3}followup_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.caseID) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.notice) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.occurrence) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.`repeat`) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.cause) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.followupID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.caseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseID, fieldNumber: 1)
+    }
+    if self.notice != .unspecified {
+      try visitor.visitSingularEnumField(value: self.notice, fieldNumber: 2)
+    }
+    if self.occurrence != 0 {
+      try visitor.visitSingularUInt32Field(value: self.occurrence, fieldNumber: 3)
+    }
+    if self.`repeat` != 0 {
+      try visitor.visitSingularUInt32Field(value: self.`repeat`, fieldNumber: 4)
+    }
+    if self.cause != 0 {
+      try visitor.visitSingularUInt64Field(value: self.cause, fieldNumber: 5)
+    }
+    if !self.followupID.isEmpty {
+      try visitor.visitSingularStringField(value: self.followupID, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NoticeBounced, rhs: NoticeBounced) -> Bool {
+    if lhs.caseID != rhs.caseID {return false}
+    if lhs.notice != rhs.notice {return false}
+    if lhs.occurrence != rhs.occurrence {return false}
+    if lhs.`repeat` != rhs.`repeat` {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.followupID != rhs.followupID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -748,6 +748,9 @@ package nonisolated struct NoticeSettled: Sendable {
 
   package var detail: String = String()
 
+  /// opened in this append: the notice reached nobody, or nobody knows
+  package var followupID: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1560,7 +1563,7 @@ nonisolated extension NoticeOmitted: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension NoticeSettled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NoticeSettled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}notice\0\u{1}milestone\0\u{1}occurrence\0\u{1}repeat\0\u{1}outcome\0\u{3}effect_key\0\u{1}reference\0\u{1}detail\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}notice\0\u{1}milestone\0\u{1}occurrence\0\u{1}repeat\0\u{1}outcome\0\u{3}effect_key\0\u{1}reference\0\u{1}detail\0\u{3}followup_id\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1577,6 +1580,7 @@ nonisolated extension NoticeSettled: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 7: try { try decoder.decodeSingularStringField(value: &self.effectKey) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.reference) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.followupID) }()
       default: break
       }
     }
@@ -1610,6 +1614,9 @@ nonisolated extension NoticeSettled: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.detail.isEmpty {
       try visitor.visitSingularStringField(value: self.detail, fieldNumber: 9)
     }
+    if !self.followupID.isEmpty {
+      try visitor.visitSingularStringField(value: self.followupID, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1623,6 +1630,7 @@ nonisolated extension NoticeSettled: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.effectKey != rhs.effectKey {return false}
     if lhs.reference != rhs.reference {return false}
     if lhs.detail != rhs.detail {return false}
+    if lhs.followupID != rhs.followupID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

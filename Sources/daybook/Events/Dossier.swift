@@ -17,9 +17,10 @@ struct Dossier {
             followUps: session.rows(FollowUpsView.self) { $0.run.exceptionID == exception }.rows)
     }
 
-    /// A case opens no follow-ups.
     init(_ session: ReadSession, case id: String) throws {
-        try self.init(session, stream: "case/\(id)", followUps: [])
+        try self.init(
+            session, stream: "case/\(id)",
+            followUps: session.rows(FollowUpsView.self) { $0.caseID == id }.rows)
     }
 
     private init(

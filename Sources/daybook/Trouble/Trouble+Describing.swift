@@ -1,8 +1,8 @@
 import CaseLifecycle
 import EventLog
-import ExceptionClosure
 import Intake
 import Projections
+import Reactor
 
 /// Every error that a room throws, as what a person is told and a script sees.
 extension Trouble {

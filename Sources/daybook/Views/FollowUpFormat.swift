@@ -8,11 +8,21 @@ enum FollowUpFormat {
         columns: [
             Column("id", "ID") { .text($0.row.id) },
             Column("state", "STATE") { .word($0.row.state) },
-            Column("exceptionId", "EXCEPTION") { .text($0.row.run.exceptionID) },
+            Column("exceptionId", "EXCEPTION") { .optional($0.row.run.exceptionID) },
+            Column("caseId", "CASE") { .optional($0.row.caseID) },
             Column("version", "VERSION", .line) { .counted($0.row.run.version) },
             Column("occurrence", "OCCURRENCE", .line) { .counted($0.row.run.occurrence) },
             Column("blocker", "BLOCKER") { .word($0.row.blocker) },
             Column("step", "STEP") { .word($0.row.step) },
+            Column("notice", "NOTICE") { .word($0.row.notice) },
+            Column("outcome", "OUTCOME") { .word($0.row.outcome) },
+            Column("milestone", "MILESTONE", .line) { .optional($0.row.milestone) },
+            Column("noticeOccurrence", "NOTICE OCCURRENCE", .line) {
+                .counted($0.row.noticeOccurrence)
+            },
+            Column("repeat", "REPEAT", .line) { .counted($0.row.repeat) },
+            Column("audience", "AUDIENCE", .line) { .optional($0.row.audience) },
+            Column("address", "ADDRESS", .line) { .optional($0.row.address) },
             Column("assignee", "ASSIGNEE") { .optional($0.row.assignee) },
             Column("openedAt", "OPENED") { .time($0.row.hasOpenedAt ? $0.row.openedAt : nil) },
             Column("openedPosition", "OPENED AT", .line) { .counted($0.row.openedPosition) },

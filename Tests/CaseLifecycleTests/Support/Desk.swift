@@ -110,16 +110,35 @@ struct Desk {
         return false
     }
 
+    /// What a target says of an effect whose outcome was in doubt, long after it was sent.
+    mutating func arrivesLate(_ key: String) throws {
+        guard let effect = sent.first(where: { $0.key == key }) else { throw Endless() }
+        let outcome = EffectOutcome.succeeded(.recorded(Position(1)))
+        for draft in CaseLifecycle.settle(effect, outcome, state, policies) { try append(draft) }
+        try run()
+    }
+
+    /// A person decides over a follow-up.
+    mutating func resolve(_ id: String, as resolution: Resolution) throws {
+        var packet = CaseFollowUpPacket(id: id)
+        for event in events where event.stream == packet.stream { try packet.evolve(event) }
+        let decision = try CaseFollowUpCommands.resolve(
+            packet, as: resolution, because: "said so", state, policies)
+        for draft in decision.drafts { try append(draft) }
+        try run()
+    }
+
     private mutating func append(_ draft: Draft, occurred: Instant? = nil) throws {
         let position = UInt64(events.count) + 1
+        let stream = draft.stream ?? state.stream
         let event = RecordedEvent(
-            position: Position(position), stream: draft.stream ?? state.stream,
+            position: Position(position), stream: stream,
             revision: position, type: draft.type, id: "event-\(position)", source: "test",
             recorded: now, occurred: occurred ?? now, actor: Actor(identity: "test"),
             causation: nil,
             correlation: "", key: IdempotencyKey(source: "test", id: "\(position)"),
             schemaVersion: 1, payload: draft.payload, isErased: false, leafHash: [])
         events.append(event)
-        try state.evolve(event)
+        if stream == state.stream { try state.evolve(event) }
     }
 }

@@ -1,4 +1,5 @@
 import EventLog
+import Reactor
 import Schema
 import SwiftProtobuf
 
@@ -57,6 +58,22 @@ enum EventText {
         case CaseClosureRefused.protoMessageName:
             let refused = try CaseClosureRefused(serializedBytes: event.payload)
             return "closure refused: " + refused.because.joined(separator: "; ")
+        default: return try followUp(event)
+        }
+    }
+
+    private static func followUp(_ event: RecordedEvent) throws -> String? {
+        switch event.type {
+        case CaseFollowUpOpened.protoMessageName:
+            let opened = try CaseFollowUpOpened(serializedBytes: event.payload)
+            return "     follow-up \(opened.id): \(opened.outcome.word), "
+                + opened.options.map(\.word).joined(separator: " or ")
+        case FollowUpResolved.protoMessageName:
+            let resolved = try FollowUpResolved(serializedBytes: event.payload)
+            return "     \(resolved.id): \(resolved.resolution.word), \(resolved.reason)"
+        case NoticeBounced.protoMessageName:
+            let bounced = try NoticeBounced(serializedBytes: event.payload)
+            return "     \(bounced.notice) \(bounced.repeat) of \(bounced.occurrence) came back"
         default: return nil
         }
     }

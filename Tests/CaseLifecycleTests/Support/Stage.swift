@@ -25,6 +25,8 @@ struct Stage: ScenarioStage {
             try perform(words, command)
         } catch let refusal as CaseRefusal {
             return ["refused: \(refusal)"] + tell()
+        } catch let refusal as FollowUpRefusal {
+            return ["refused: \(refusal)"] + tell()
         }
         if words.first == "sent" {
             return desk.sent.map(\.key)
@@ -121,6 +123,19 @@ struct Stage: ScenarioStage {
                     $0.milestone = word
                     $0.engineer = "mira"
                 })
+        case "bounced":
+            try desk.say(
+                ContactAttempted.with {
+                    $0.caseID = id
+                    $0.channel = .mail
+                    $0.outcome = .bounced
+                })
+        case "resume-notice", "accept-notice", "abandon-notice":
+            let choices: [String: Resolution] = [
+                "resume-notice": .resume, "accept-notice": .acceptAsDone,
+            ]
+            try desk.resolve("\(id)/\(word)", as: choices[words[0]] ?? .abandon)
+        case "arrives-late": try desk.arrivesLate("\(CaseLifecycle.name)/\(id)/\(word)")
         case "pending": try desk.say(CasePending.with { $0.caseID = id })
         case "resume":
             try desk.say(

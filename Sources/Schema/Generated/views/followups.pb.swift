@@ -188,6 +188,47 @@ package nonisolated struct FollowUpRow: @unchecked Sendable {
     set {_uniqueStorage()._effectKey = newValue}
   }
 
+  /// Of a case's follow-up, where the run, its blocker, checks and steps are not set.
+  package var caseID: String {
+    get {_storage._caseID}
+    set {_uniqueStorage()._caseID = newValue}
+  }
+
+  package var notice: Notice {
+    get {_storage._notice}
+    set {_uniqueStorage()._notice = newValue}
+  }
+
+  package var milestone: String {
+    get {_storage._milestone}
+    set {_uniqueStorage()._milestone = newValue}
+  }
+
+  package var noticeOccurrence: UInt32 {
+    get {_storage._noticeOccurrence}
+    set {_uniqueStorage()._noticeOccurrence = newValue}
+  }
+
+  package var `repeat`: UInt32 {
+    get {_storage._repeat}
+    set {_uniqueStorage()._repeat = newValue}
+  }
+
+  package var outcome: NoticeOutcome {
+    get {_storage._outcome}
+    set {_uniqueStorage()._outcome = newValue}
+  }
+
+  package var audience: String {
+    get {_storage._audience}
+    set {_uniqueStorage()._audience = newValue}
+  }
+
+  package var address: String {
+    get {_storage._address}
+    set {_uniqueStorage()._address = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -205,7 +246,7 @@ nonisolated extension FollowUpState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FollowUpRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}state\0\u{1}run\0\u{1}blocker\0\u{1}step\0\u{1}checks\0\u{1}written\0\u{1}remaining\0\u{1}detail\0\u{3}disposition_position\0\u{1}options\0\u{3}opened_at\0\u{3}opened_position\0\u{1}assignee\0\u{3}assigned_at\0\u{1}resolution\0\u{1}reason\0\u{3}resolved_by\0\u{3}resolved_at\0\u{3}effect_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}state\0\u{1}run\0\u{1}blocker\0\u{1}step\0\u{1}checks\0\u{1}written\0\u{1}remaining\0\u{1}detail\0\u{3}disposition_position\0\u{1}options\0\u{3}opened_at\0\u{3}opened_position\0\u{1}assignee\0\u{3}assigned_at\0\u{1}resolution\0\u{1}reason\0\u{3}resolved_by\0\u{3}resolved_at\0\u{3}effect_key\0\u{3}case_id\0\u{1}notice\0\u{1}milestone\0\u{3}notice_occurrence\0\u{1}repeat\0\u{1}outcome\0\u{1}audience\0\u{1}address\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -228,6 +269,14 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
     var _resolvedBy: String = String()
     var _resolvedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
     var _effectKey: String = String()
+    var _caseID: String = String()
+    var _notice: Notice = .unspecified
+    var _milestone: String = String()
+    var _noticeOccurrence: UInt32 = 0
+    var _repeat: UInt32 = 0
+    var _outcome: NoticeOutcome = .unspecified
+    var _audience: String = String()
+    var _address: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -258,6 +307,14 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
       _resolvedBy = source._resolvedBy
       _resolvedAt = source._resolvedAt
       _effectKey = source._effectKey
+      _caseID = source._caseID
+      _notice = source._notice
+      _milestone = source._milestone
+      _noticeOccurrence = source._noticeOccurrence
+      _repeat = source._repeat
+      _outcome = source._outcome
+      _audience = source._audience
+      _address = source._address
     }
   }
 
@@ -296,6 +353,14 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._resolvedBy) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._resolvedAt) }()
         case 20: try { try decoder.decodeSingularStringField(value: &_storage._effectKey) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._caseID) }()
+        case 22: try { try decoder.decodeSingularEnumField(value: &_storage._notice) }()
+        case 23: try { try decoder.decodeSingularStringField(value: &_storage._milestone) }()
+        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._noticeOccurrence) }()
+        case 25: try { try decoder.decodeSingularUInt32Field(value: &_storage._repeat) }()
+        case 26: try { try decoder.decodeSingularEnumField(value: &_storage._outcome) }()
+        case 27: try { try decoder.decodeSingularStringField(value: &_storage._audience) }()
+        case 28: try { try decoder.decodeSingularStringField(value: &_storage._address) }()
         default: break
         }
       }
@@ -368,6 +433,30 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
       if !_storage._effectKey.isEmpty {
         try visitor.visitSingularStringField(value: _storage._effectKey, fieldNumber: 20)
       }
+      if !_storage._caseID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._caseID, fieldNumber: 21)
+      }
+      if _storage._notice != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._notice, fieldNumber: 22)
+      }
+      if !_storage._milestone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._milestone, fieldNumber: 23)
+      }
+      if _storage._noticeOccurrence != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._noticeOccurrence, fieldNumber: 24)
+      }
+      if _storage._repeat != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._repeat, fieldNumber: 25)
+      }
+      if _storage._outcome != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._outcome, fieldNumber: 26)
+      }
+      if !_storage._audience.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._audience, fieldNumber: 27)
+      }
+      if !_storage._address.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._address, fieldNumber: 28)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -397,6 +486,14 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
         if _storage._resolvedBy != rhs_storage._resolvedBy {return false}
         if _storage._resolvedAt != rhs_storage._resolvedAt {return false}
         if _storage._effectKey != rhs_storage._effectKey {return false}
+        if _storage._caseID != rhs_storage._caseID {return false}
+        if _storage._notice != rhs_storage._notice {return false}
+        if _storage._milestone != rhs_storage._milestone {return false}
+        if _storage._noticeOccurrence != rhs_storage._noticeOccurrence {return false}
+        if _storage._repeat != rhs_storage._repeat {return false}
+        if _storage._outcome != rhs_storage._outcome {return false}
+        if _storage._audience != rhs_storage._audience {return false}
+        if _storage._address != rhs_storage._address {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventLog
-import ExceptionClosure
 
 /// `daybook followup assign`: gives a follow-up to a person.
 struct FollowUpAssign: ParsableCommand {
@@ -21,10 +20,10 @@ struct FollowUpAssign: ParsableCommand {
         let log = try store.openForWriting()
         defer { log.close() }
         let desk = try FollowUpDesk(log: log, id: id, actor: actor.actor)
-        if desk.packet.assignee == to && desk.packet.resolved == nil {
+        if desk.isAssigned(to: to) {
             return StandardError.line("\(id) is assigned to \(to) already")
         }
-        let decision = try FollowUpCommands.assign(desk.packet, to: to)
-        try desk.carryOut(decision, command: ["assign", to], isDryRun: dryRun.isOn)
+        try desk.carryOut(
+            desk.assign(to: to), command: ["assign", to], isDryRun: dryRun.isOn)
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventLog
-import ExceptionClosure
 import Schema
 
 /// `daybook followup resolve`: a person decides how it goes on.
@@ -14,7 +13,7 @@ struct FollowUpResolve: ParsableCommand {
 
         static func help(for value: Choice) -> ArgumentHelp? {
             switch value {
-            case .resume: "Go on with what is unfinished, after everything was read again."
+            case .resume: "Go on with what is unfinished; a notice is sent as its next repeat."
             case .abandon: "Leave it as it is."
             case .acceptAsDone: "An effect in doubt was found to have arrived."
             }
@@ -45,10 +44,7 @@ struct FollowUpResolve: ParsableCommand {
         let log = try store.openForWriting()
         defer { log.close() }
         let desk = try FollowUpDesk(log: log, id: id, actor: actor.actor)
-        guard let subject = desk.packet.subject else { throw FollowUpRefusal.unknown(id) }
-        let decision = try FollowUpCommands.resolve(
-            desk.packet, as: choice.resolution, because: reason,
-            try ExceptionStates.state(of: subject, in: log), try ExceptionStates.policies(in: log))
+        let decision = try desk.resolve(as: choice.resolution, because: reason)
         try desk.carryOut(
             decision, command: ["resolve", choice.resolution.word], isDryRun: dryRun.isOn)
         if choice != .abandon && !dryRun.isOn { StandardError.hint("daybook react") }

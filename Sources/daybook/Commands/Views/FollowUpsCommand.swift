@@ -1,6 +1,5 @@
 import ArgumentParser
 import EventLog
-import ExceptionClosure
 import Projections
 import Schema
 
@@ -16,7 +15,7 @@ struct FollowUpsCommand: ViewCommand {
     @OptionGroup var read: ReadOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "Only this follow-up, or those of this exception.")
+    @Argument(help: "Only this follow-up, or those of this exception or case.")
     var id: String?
 
     @Option(help: "Only this state; repeat for more.")
@@ -27,7 +26,7 @@ struct FollowUpsCommand: ViewCommand {
     }
 
     func isNamed(_ row: ViewRow<FollowUpRow>, _ id: String) -> Bool {
-        row.key == id || row.row.run.exceptionID == id
+        row.key == id || row.row.run.exceptionID == id || row.row.caseID == id
     }
 
     func next(after row: FollowUpRow) -> Suggestion? {
