@@ -47,8 +47,11 @@ package enum CaseLifecycle: Workflow {
         _ state: CaseState, _ policies: CasePolicies
     ) -> [Action<CaseLifecycle>] {
         guard let policy = policies.latest else { return [] }
-        let decision = Decider.decide(state, policies).map { Action<CaseLifecycle>.decide($0) }
-        let effects = Sending.wanted(state, policy).map { Action<CaseLifecycle>.effect($0) }
+        // What was intended and has become pointless is not named, and ends before anything else is
+        // done; what was not intended ends by a decision.
+        let drafts = Decider.decide(state, policies) ?? Withdrawal.decide(state, policies)
+        let decision = drafts.map { Action<CaseLifecycle>.decide($0) }
+        let effects = Sending.wanted(state, policies).map { Action<CaseLifecycle>.effect($0) }
         // No time is told while a decision is due: it may change what the time means.
         let waits = decision == nil ? Waiting.wakeups(state, policy) : []
         return [decision].compactMap { $0 } + effects + waits.map { .wait($0) }
@@ -88,7 +91,10 @@ package enum CaseLifecycle: Workflow {
         _ policies: CasePolicies
     ) -> [Draft] {
         guard let notice = state.notice(of: effect) else { return [] }
-        let settled = Sending.settled(notice, effect, outcome, policies.latest)
+        var settled = Sending.settled(notice, effect, outcome, policies.latest)
+        if settled.outcome == .withdrawn {
+            settled.detail = Withdrawal.objection(to: notice, state, policies) ?? ""
+        }
         let end = NoticeEnd(notice: notice, settled: settled, state: state)
         switch notice.settled?.outcome {
         case nil: return end.drafts(outcome)

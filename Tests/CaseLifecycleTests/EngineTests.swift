@@ -78,6 +78,52 @@ struct EngineTests {
         #expect(world.sent == ["mail"])
     }
 
+    @Test("B-44 T10 a mail that waits for its next try is withdrawn once it is pointless")
+    func withdrawn() async throws {
+        let isDown = Mutex(true)
+        let world = try World { request in
+            isDown.withLock { $0 } && request.system == "mail"
+                ? .notSent("no connection") : .answered(Response(status: 202))
+        }
+        try world.submit("T-1", .p1)
+        try await world.run()
+        // The word to the TAM was intended, and waits for its next try.
+        try world.say(MilestoneReached.with { $0.milestone = "resolved" })
+        try await world.run()
+        let withdrawn = try world.events(NoticeSettled.self).filter { $0.outcome == .withdrawn }
+        #expect(withdrawn.map(\.notice) == [.tamOpened])
+        #expect(withdrawn.map(\.detail) == ["the case is resolved"])
+        let abandoned: [EffectAbandoned] = try world.events(
+            EffectAbandoned.self, on: "effect/case-lifecycle/T-1/tam-opened/-/1/1/mail")
+        #expect(abandoned.count == 1)
+        isDown.withLock { $0 = false }
+        try world.advance(minutes: 11)
+        try await world.run()
+        let accepted = try world.events(NoticeSettled.self).filter { $0.outcome == .accepted }
+        #expect(accepted.map(\.notice) == [.contactCustomer, .followUp, .tamResolved])
+    }
+
+    @Test("B-43 D7 a person's decision over a mail in doubt is carried out by the engine")
+    func decided() async throws {
+        let isLost = Mutex(true)
+        let world = try World { request in
+            isLost.withLock { $0 } && request.system == "mail"
+                ? .unknown("lost after the final dot") : .answered(Response(status: 202))
+        }
+        try world.submit("T-1", .p3)
+        try await world.run()
+        let id = "T-1/contact-customer/-/1/1/mail"
+        let opened = try world.events(CaseFollowUpOpened.self, on: "followup/\(id)")
+        #expect(opened.map(\.outcome) == [.inDoubt])
+        isLost.withLock { $0 = false }
+        try world.resolve(id, as: .resume)
+        for _ in 0..<2 { try await world.run() }
+        #expect(world.sent == ["mail", "mail"])
+        let settled = try world.events(NoticeSettled.self)
+        #expect(settled.map(\.outcome) == [.inDoubt, .accepted])
+        #expect(settled.map(\.repeat) == [1, 2])
+    }
+
     @Test("B-51 D7 a mail whose answer is lost is not sent again; a refused one neither")
     func mailInDoubt() async throws {
         for (result, outcome) in [
@@ -160,8 +206,30 @@ private final class World: Transport {
             to: log.now().adding(milliseconds: minutes * 60_000), by: Actor(identity: "test"))
     }
 
-    func events<M: Message>(_: M.Type) throws -> [M] {
-        try log.readStream("case/T-1").filter { $0.type == M.protoMessageName }
+    /// As `daybook followup resolve` does it.
+    func resolve(_ id: String, as resolution: Resolution) throws {
+        var packet = CaseFollowUpPacket(id: id)
+        for event in try log.readStream(packet.stream) { try packet.evolve(event) }
+        var state = CaseState(caseID: "T-1")
+        for event in try log.readStream("case/T-1") { try state.evolve(event) }
+        var policies = CasePolicies()
+        for event in try log.readStream(CaseLifecycle.policyStream) { try policies.adopt(event) }
+        let decision = try CaseFollowUpCommands.resolve(
+            packet, as: resolution, because: "nothing came", state, policies)
+        let events = decision.drafts.enumerated().map { index, draft in
+            NewEvent(
+                stream: draft.stream ?? decision.subject, type: draft.type, id: "\(id)#\(index)",
+                source: "test", occurred: log.now(), actor: Actor(identity: "mira"),
+                payload: draft.payload)
+        }
+        _ = try log.appendBlocking(
+            AppendRequest(
+                key: IdempotencyKey(source: "test", id: id), expectations: decision.expectations,
+                events: events))
+    }
+
+    func events<M: Message>(_: M.Type, on stream: String = "case/T-1") throws -> [M] {
+        try log.readStream(stream).filter { $0.type == M.protoMessageName }
             .map { try M(serializedBytes: $0.payload) }
     }
 

@@ -67,6 +67,9 @@ import Testing
     @Test("B-31 B-42 B-43 D7 a P1's follow-ups stop no page and make no second ticket")
     func followUpsOfP1() throws { try play("follow-ups-p1") }
 
+    @Test("B-31 B-36 B-44 B-52 T04 T10 what has become pointless before it left is withdrawn")
+    func withdrawn() throws { try play("withdrawn") }
+
     private func play(_ name: String) throws {
         #expect(try Scenario(name).play(on: Stage.self) == [])
     }

@@ -47,7 +47,7 @@ package enum CaseFollowUpCommands {
         }
         var drafts = [FollowUp.resolved(packet.id, resolution, reason)]
         if let notice = state.notice(ofFollowUp: packet.id) {
-            if resolution == .resume, let objection = state.objection(toResuming: notice) {
+            if resolution == .resume, let objection = objection(notice, state, policies) {
                 throw .overtaken(objection)
             }
             drafts.append(notice.decided(packet.id, resolution))
@@ -60,6 +60,18 @@ package enum CaseFollowUpCommands {
                 Expectation(state.stream, .exactly(state.revision)),
             ],
             subject: state.stream)
+    }
+
+    /// Why there is nothing to go on with; nil if there is.
+    private static func objection(
+        _ notice: PlannedNotice, _ state: CaseState, _ policies: CasePolicies
+    ) -> String? {
+        let underway = state.notices.last {
+            $0.isSame(notice.plan.notice, notice.plan.milestone, notice.plan.occurrence)
+                && $0.isPending
+        }
+        return underway.map { "repeat \($0.plan.repeat) of the notice is on its way" }
+            ?? Withdrawal.objection(to: notice, state, policies)
     }
 
     /// What the decision makes of the effect, and of a notice that had arrived after all.
@@ -97,14 +109,5 @@ package enum CaseFollowUpCommands {
 extension CaseState {
     fileprivate func notice(ofFollowUp id: String) -> PlannedNotice? {
         notices.last { $0.followUps.contains { $0.id == id && $0.isOpen } }
-    }
-
-    /// Why there is nothing to go on with; nil if there is.
-    fileprivate func objection(toResuming notice: PlannedNotice) -> String? {
-        let underway = notices.last {
-            $0.isSame(notice.plan.notice, notice.plan.milestone, notice.plan.occurrence)
-                && $0.settled == nil && !$0.isHistory
-        }
-        return underway.map { "repeat \($0.plan.repeat) of the notice is on its way" }
     }
 }

@@ -38,15 +38,12 @@ enum Paging {
         guard timeout > 0 else { return [] }
         return state.notices.compactMap { notice in
             guard notice.plan.notice == .techLeadPage, let sent = notice.settledAt,
-                notice.plan.repeat < policy.content.pagesMax,
+                // One that was withdrawn is planned again once it is wanted again.
+                notice.settled?.outcome != .withdrawn,
+                state.pages(like: notice) < policy.content.pagesMax, state.isLatest(notice),
                 !state.isOmitted(.techLeadPage, notice.plan.milestone, notice.plan.occurrence),
-                let clock = state.escalated(by: notice),
-                policy.isUrgent(clock.armed.priority) == policy.isUrgent(state.priority),
-                !state.isAcknowledged(clock),
-                !state.notices.contains(where: {
-                    $0.isSame(.techLeadPage, notice.plan.milestone, notice.plan.occurrence)
-                        && $0.plan.repeat > notice.plan.repeat
-                })
+                let escalation = Escalation(of: notice, state, policy),
+                escalation.objection == nil, escalation.isAsUrgent
             else { return nil }
             return (notice, sent.adding(milliseconds: Int64(timeout) * 1_000))
         }
@@ -54,17 +51,12 @@ enum Paging {
 }
 
 extension CaseState {
-    /// The clock whose violation is still open in the present occurrence.
-    fileprivate func escalated(by notice: PlannedNotice) -> CaseClock? {
-        presentClocks.first {
-            $0.isKnown(as: notice.plan.milestone, notice.plan.occurrence) && $0.isViolated
-                && $0.phase == .running
+    /// How often an escalation was paged about; what was withdrawn woke nobody.
+    fileprivate func pages(like notice: PlannedNotice) -> UInt32 {
+        let pages = notices.count {
+            $0.isSame(notice.plan.notice, notice.plan.milestone, notice.plan.occurrence)
+                && $0.settled?.outcome != .withdrawn
         }
-    }
-
-    /// Who acknowledges after the violation has seen this escalation.
-    fileprivate func isAcknowledged(_ clock: CaseClock) -> Bool {
-        guard let violated = clock.violatedAt else { return false }
-        return acknowledgements.contains { $0.at >= violated }
+        return UInt32(clamping: pages)
     }
 }

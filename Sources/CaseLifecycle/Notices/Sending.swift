@@ -4,16 +4,17 @@ import Schema
 
 /// The effects of planned notices: which are wanted, and what their end means.
 ///
-/// The rule that it keeps: a notice that was planned is wanted until it is settled, whatever
-/// happens to its case meanwhile.
+/// The rule that it keeps: a notice that was planned is wanted until it is settled, or until what
+/// it tells is plainly over (``Withdrawal``).
 enum Sending {
     static func wanted(
-        _ state: CaseState, _ policy: CasePolicy
+        _ state: CaseState, _ policies: CasePolicies
     ) -> [EffectRequest<CaseLifecycle>] {
-        state.notices.compactMap { notice in
-            guard notice.settled == nil, !notice.isHistory, let identity = notice.identity else {
-                return nil
-            }
+        guard let policy = policies.latest else { return [] }
+        return state.notices.compactMap { notice in
+            guard notice.isPending, let identity = notice.identity,
+                Withdrawal.objection(to: notice, state, policies) == nil
+            else { return nil }
             let rules = policy.target(identity.target)
             return EffectRequest(
                 identity, targetClass: rules.targetClass, patience: Patience(rules), readings: [],

@@ -19,10 +19,10 @@ package struct CaseClock: Sendable, Equatable {
     package var position: Position
     package var phase = Phase.running
     package var isWarned = false
-    /// When its violation was recorded; nil while there is none.
-    package var violatedAt: Instant?
+    /// Of its violation; nil while there is none.
+    package var violation: Position?
 
-    package var isViolated: Bool { violatedAt != nil }
+    package var isViolated: Bool { violation != nil }
     package var milestone: String { armed.milestone }
     package var occurrence: UInt32 { armed.occurrence }
 

@@ -23,7 +23,7 @@ extension CaseState {
         case MilestoneViolated.protoMessageName:
             let violated = try MilestoneViolated(serializedBytes: event.payload)
             try change(violated.milestone, violated.occurrence, event) {
-                $0.violatedAt = event.recorded
+                $0.violation = event.position
             }
         default: try evolveNotice(event)
         }

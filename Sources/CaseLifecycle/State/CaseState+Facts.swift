@@ -29,7 +29,8 @@ extension CaseState {
             if occasion.isHistory { isClosed = true } else { ask(.closure, occasion) }
         case .reopened: reopen(occasion)
         case .acknowledged(let acknowledged):
-            acknowledgements.append(Acknowledgement(by: acknowledged.by, at: occasion.at))
+            acknowledgements.append(
+                Acknowledgement(by: acknowledged.by, position: occasion.position))
         }
     }
 

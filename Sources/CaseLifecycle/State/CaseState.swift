@@ -60,7 +60,7 @@ extension CaseState {
 
     package struct Acknowledgement: Sendable, Equatable {
         package var by: String
-        package var at: Instant
+        package var position: Position
     }
 
     package struct Confirmed: Sendable, Equatable {

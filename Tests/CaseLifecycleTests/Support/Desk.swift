@@ -17,6 +17,8 @@ struct Desk {
     var isDown = false
     /// What the targets answer, by target; accepted unless said otherwise.
     var answers: [String: EffectOutcome] = [:]
+    /// Targets that cannot be reached: what is for them waits, and was not intended yet.
+    var away: Set<String> = []
     /// What was sent, in order.
     private(set) var sent: [EffectIdentity<CaseLifecycle>] = []
 
@@ -87,6 +89,8 @@ struct Desk {
             case .decide(let drafts):
                 for draft in drafts { try append(draft) }
                 return true
+            case .effect(let request) where away.contains(request.identity.target.rawValue):
+                continue
             case .effect(let request):
                 let outcome =
                     answers[request.identity.target.rawValue]

@@ -52,6 +52,7 @@ enum EventText {
         case NoticeSettled.protoMessageName:
             let settled = try NoticeSettled(serializedBytes: event.payload)
             return "     \(settled.notice) \(settled.repeat): \(settled.outcome.word)"
+                + (settled.outcome == .withdrawn ? ", \(settled.detail)" : "")
         case CaseClosed.protoMessageName:
             let closed = try CaseClosed(serializedBytes: event.payload)
             return "closed, confirmed by \(closed.confirmation.word)"

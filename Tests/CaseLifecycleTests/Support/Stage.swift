@@ -52,6 +52,10 @@ struct Stage: ScenarioStage {
             desk.isDown = false
             try desk.run()
         case "sent": break
+        case "away": desk.away = Set(words.dropFirst())
+        case "back":
+            desk.away = []
+            try desk.run()
         case "mail", "pager", "tickets": desk.answers[words[0]] = try answer(word, command)
         case "retroactive": try desk.adopt { $0.retroactiveUpgrade = true }
         case "policy": try desk.adopt { $0.teams[0].pager = word == "pager" ? "emea-oncall" : "" }
