@@ -46,22 +46,21 @@ package enum CaseLifecycle: Workflow {
     package static func next(
         _ state: CaseState, _ policies: CasePolicies
     ) -> [Action<CaseLifecycle>] {
-        guard let policy = policies.latest else { return [] }
+        guard policies.latest != nil else { return [] }
         // What was intended and has become pointless is not named, and ends before anything else is
         // done; what was not intended ends by a decision.
         let drafts = Decider.decide(state, policies) ?? Withdrawal.decide(state, policies)
         let decision = drafts.map { Action<CaseLifecycle>.decide($0) }
         let effects = Sending.wanted(state, policies).map { Action<CaseLifecycle>.effect($0) }
         // No time is told while a decision is due: it may change what the time means.
-        let waits = decision == nil ? Waiting.wakeups(state, policy) : []
+        let waits = decision == nil ? Waiting.wakeups(state, policies) : []
         return [decision].compactMap { $0 } + effects + waits.map { .wait($0) }
     }
 
     package static func wake(
         _ wakeup: Wakeup, at now: Instant, _ state: CaseState, _ policies: CasePolicies
     ) -> [Draft] {
-        guard let policy = policies.latest else { return [] }
-        return Waiting.fire(wakeup, at: now, state, policy)
+        Waiting.fire(wakeup, at: now, state, policies)
     }
 
     package static func conclude(

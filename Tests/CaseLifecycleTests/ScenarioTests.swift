@@ -70,6 +70,9 @@ import Testing
     @Test("B-31 B-36 B-44 B-52 T04 T10 what has become pointless before it left is withdrawn")
     func withdrawn() throws { try play("withdrawn") }
 
+    @Test("B-31 B-42 B-45 pages go by the policy of their clock, and a new P1 has those left")
+    func pinnedPages() throws { try play("pinned-pages") }
+
     private func play(_ name: String) throws {
         #expect(try Scenario(name).play(on: Stage.self) == [])
     }

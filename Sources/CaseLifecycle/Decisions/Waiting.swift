@@ -4,19 +4,20 @@ import Schema
 
 /// The times that a case waits for, and what each means once it has come.
 enum Waiting {
-    static func wakeups(_ state: CaseState, _ policy: CasePolicy) -> [Wakeup] {
+    static func wakeups(_ state: CaseState, _ policies: CasePolicies) -> [Wakeup] {
         guard !state.isClosed else { return [] }
         return [opening(state)].compactMap { $0 } + Milestones.wakeups(state)
-            + Paging.wakeups(state, policy)
+            + Paging.wakeups(state, policies)
     }
 
     /// A time that no longer waits for anything makes nothing: `next` does not name it.
     static func fire(
-        _ wakeup: Wakeup, at now: Instant, _ state: CaseState, _ policy: CasePolicy
+        _ wakeup: Wakeup, at now: Instant, _ state: CaseState, _ policies: CasePolicies
     ) -> [Draft] {
+        guard let policy = policies.latest else { return [] }
         if wakeup == opening(state) { return scoped(wakeup, now, state, policy) }
         return Milestones.fire(wakeup, at: now, state, policy)
-            ?? Paging.fire(wakeup, state, policy) ?? []
+            ?? Paging.fire(wakeup, state, policies) ?? []
     }
 
     /// The business opening to which the case was queued (B-06, B-24).

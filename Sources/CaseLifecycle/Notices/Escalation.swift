@@ -8,14 +8,17 @@ import Schema
 struct Escalation {
     let clock: CaseClock
     let state: CaseState
+    /// Under which its clock was armed: it says how often and for how long it is paged (B-45).
     let policy: CasePolicy
 
     /// Nil for a notice that is about none.
-    init?(of notice: PlannedNotice, _ state: CaseState, _ policy: CasePolicy) {
+    init?(of notice: PlannedNotice, _ state: CaseState, _ policies: CasePolicies) {
         let clock = state.clocks.first {
             $0.isKnown(as: notice.plan.milestone, notice.plan.occurrence)
         }
-        guard let clock, clock.isViolated else { return nil }
+        guard let clock, clock.isViolated,
+            let policy = policies[clock.policyVersion] ?? policies.latest
+        else { return nil }
         self.clock = clock
         self.state = state
         self.policy = policy
@@ -34,6 +37,15 @@ struct Escalation {
             return nil
         }
         return "the case is a \(state.priority.word) now"
+    }
+
+    /// Whether the policy has another page for it; one that was withdrawn woke nobody.
+    var hasPagesLeft: Bool {
+        let pages = state.notices.count {
+            $0.isSame(.techLeadPage, clock.milestone, clock.occurrence)
+                && $0.settled?.outcome != .withdrawn
+        }
+        return pages < Int(policy.content.pagesMax)
     }
 
     /// Whether the case has the urgency under which it was escalated.

@@ -28,8 +28,7 @@ enum Withdrawal {
             guard notice.plan.occurrence != state.occurrence else { return nil }
             return "the case was reopened"
         case .techLeadTicket, .techLeadPage:
-            guard let policy = policies.latest else { return nil }
-            return Escalation(of: notice, state, policy)?.objection
+            return Escalation(of: notice, state, policies)?.objection
         case .tamEscalated, .unspecified, .UNRECOGNIZED: return nil
         }
     }
@@ -54,7 +53,7 @@ enum Withdrawal {
             guard [.techLeadTicket, .techLeadPage].contains(plan.notice), !notice.isHistory,
                 notice.settled?.outcome == .withdrawn, state.isLatest(notice),
                 !state.isOmitted(plan.notice, plan.milestone, plan.occurrence),
-                let escalation = Escalation(of: notice, state, policy),
+                let escalation = Escalation(of: notice, state, policies),
                 escalation.objection == nil
             else { return [] }
             let planner = NoticePlanner(

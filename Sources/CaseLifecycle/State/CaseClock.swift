@@ -23,6 +23,8 @@ package struct CaseClock: Sendable, Equatable {
     package var violation: Position?
 
     package var isViolated: Bool { violation != nil }
+    /// Of the policy that it is pinned to.
+    package var policyVersion: UInt32 { armed.stamp.policyVersion }
     package var milestone: String { armed.milestone }
     package var occurrence: UInt32 { armed.occurrence }
 

@@ -59,6 +59,11 @@ struct Stage: ScenarioStage {
         case "mail", "pager", "tickets": desk.answers[words[0]] = try answer(word, command)
         case "retroactive": try desk.adopt { $0.retroactiveUpgrade = true }
         case "policy": try desk.adopt { $0.teams[0].pager = word == "pager" ? "emea-oncall" : "" }
+        case "paging":
+            try desk.adopt {
+                $0.ackTimeoutS = UInt32(named["timeout"] ?? "") ?? 0
+                $0.pagesMax = UInt32(named["max"] ?? "") ?? 0
+            }
         case "submit":
             try desk.say(
                 CaseSubmitted.with {
