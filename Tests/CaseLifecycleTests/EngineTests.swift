@@ -103,6 +103,32 @@ struct EngineTests {
         #expect(accepted.map(\.notice) == [.contactCustomer, .followUp, .tamResolved])
     }
 
+    @Test("D5 the engine projects running clocks again for an edited calendar alone")
+    func calendarEdited() async throws {
+        let world = try World { _ in .answered(Response(status: 202)) }
+        try world.submit("T-1", .p2)
+        try await world.run()
+        try world.advance(minutes: 20)
+        for version in UInt32(2)...3 {
+            var calendar = try Fixture.calendar()
+            calendar.policyVersion = version
+            // From 9 to 10 in Berlin, and it is past 10.
+            for index in calendar.hours.indices { calendar.hours[index].toMinute = 600 }
+            try world.say(calendar, on: CaseLifecycle.policyStream)
+            var policy = Fixture.policy()
+            policy.version = version
+            try world.say(policy, on: CaseLifecycle.policyStream)
+            try await world.run()
+        }
+        let armed = try world.events(MilestonesArmed.self)
+        #expect(armed.count == 2)
+        let clock = try #require(armed.last?.milestones.last)
+        #expect(clock.milestone == "tech-lead" && clock.stamp.policyVersion == 2)
+        #expect(clock.policyVersion == 1)
+        #expect(try Instant(clock.dueAt).description == "2026-03-03T08:40:00Z")
+        #expect(clock.usedNs == 20 * 60_000_000_000)
+    }
+
     @Test("B-43 D7 a person's decision over a mail in doubt is carried out by the engine")
     func decided() async throws {
         let isLost = Mutex(true)

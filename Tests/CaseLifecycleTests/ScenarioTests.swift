@@ -73,6 +73,9 @@ import Testing
     @Test("B-31 B-42 B-45 pages go by the policy of their clock, and a new P1 has those left")
     func pinnedPages() throws { try play("pinned-pages") }
 
+    @Test("D5 B-22 B-29 an edited calendar moves what is to come, and no verdict")
+    func calendarEdited() throws { try play("calendar-edited") }
+
     private func play(_ name: String) throws {
         #expect(try Scenario(name).play(on: Stage.self) == [])
     }

@@ -12,6 +12,7 @@ import SwiftProtobuf
 struct Arming {
     let state: CaseState
     let policy: CasePolicy
+    let policies: CasePolicies
     let cause: UInt64
     let moment: Instant
     let triaged: CaseTriaged
@@ -70,7 +71,7 @@ struct Arming {
             $0.until = rules.until
             $0.escalation = rules.escalation
         }
-        clock.project(&armed, state)
+        carry(earlier, into: &armed, clock)
         if let liveFrom, armed.hasDueAt, let due = try? Instant(armed.dueAt), due <= liveFrom {
             because.append("\(rules.name) ended at \(due), as history")
             return nil
@@ -81,6 +82,30 @@ struct Arming {
         }
         because.append("\(rules.name): \(clock.sentence(armed)) from \(start)")
         return armed
+    }
+
+    /// Sets the times. Time that was used under another calendar stays used: it is frozen now, and
+    /// the rest counts by the new one (D5). A budget that was used up by now ended when it was.
+    private func carry(
+        _ earlier: CaseClock?, into armed: inout ArmedMilestone, _ clock: Clock
+    ) {
+        guard let earlier, let before = Clock(of: earlier.armed, policies) else {
+            return clock.project(&armed, state)
+        }
+        var old = earlier.armed
+        if !before.counts(old, like: clock, armed) {
+            old.budgetMs = armed.budgetMs
+            before.project(&old, state)
+            if old.isDue(by: moment) {
+                armed.clock = old.clock
+                armed.pauses = old.pauses
+                armed.take(old)
+                return before.project(&armed, state)
+            }
+            before.freeze(&old, at: moment, state)
+        }
+        armed.take(old)
+        clock.project(&armed, state)
     }
 
     private func isOver(_ time: Google_Protobuf_Timestamp) -> Bool {
@@ -118,10 +143,8 @@ struct Arming {
         else { return nil }
         let milestones = pending.map { clock in
             var armed = clock.armed
-            guard armed.pauses, let team = state.triage?.team,
-                let pinned = policies[armed.stamp.policyVersion]
-            else { return armed }
-            Clock(calendar: pinned.calendar(of: team), policy: pinned).project(&armed, state)
+            guard armed.pauses, let pinned = Clock(of: armed, policies) else { return armed }
+            pinned.project(&armed, state)
             if clock.isWarned { armed.clearWarnAt() }
             return armed
         }
@@ -135,5 +158,13 @@ struct Arming {
                     $0.because = [state.isPaused ? "waits for the customer" : "goes on"]
                 })
         ]
+    }
+}
+
+extension ArmedMilestone {
+    /// The time that another one has used.
+    fileprivate mutating func take(_ other: ArmedMilestone) {
+        usedNs = other.usedNs
+        if other.hasResumedAt { resumedAt = other.resumedAt }
     }
 }

@@ -8,9 +8,10 @@ import Schema
 /// fact, so it comes out the same however late it is made (B-32).
 enum Decider {
     static func decide(_ state: CaseState, _ policies: CasePolicies) -> [Draft]? {
-        // What was waited for moves the ends of clocks, which are then held against what was
-        // reached.
+        // What was waited for and other calendars move the ends of clocks, which are then held
+        // against what was reached.
         if let drafts = Arming.pauseOrResume(state, policies) { return drafts }
+        if let drafts = Reprojection.decide(state, policies) { return drafts }
         if let drafts = Milestones.met(state) { return drafts }
         for question in state.questions {
             if let drafts = answer(question, state, policies) { return drafts }
@@ -23,7 +24,7 @@ enum Decider {
         _ question: CaseState.Question, _ state: CaseState, _ policies: CasePolicies
     ) -> [Draft]? {
         guard let policy = policies.latest else { return nil }
-        let desk = Desk(state: state, policy: policy, question: question)
+        let desk = Desk(state: state, policy: policy, policies: policies, question: question)
         switch question.kind {
         case .triage, .adoption: return desk.triage()
         case .resolved: return desk.resolved()
@@ -40,6 +41,7 @@ enum Decider {
 struct Desk {
     let state: CaseState
     let policy: CasePolicy
+    let policies: CasePolicies
     let question: CaseState.Question
 
     var cause: UInt64 { question.position.rawValue }

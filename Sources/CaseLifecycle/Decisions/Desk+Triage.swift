@@ -30,8 +30,8 @@ extension Desk {
             $0.because = because
         }
         let arming = Arming(
-            state: state, policy: policy, cause: cause, moment: moment, triaged: triaged,
-            liveFrom: question.liveFrom)
+            state: state, policy: policy, policies: policies, cause: cause, moment: moment,
+            triaged: triaged, liveFrom: question.liveFrom)
         return [Draft(triaged), arming.draft()] + notes(rules, triaged)
     }
 

@@ -18,6 +18,22 @@ extension BusinessCalendar {
     }
 }
 
+extension BusinessCalendar {
+    /// Whether the same moments count under both, whatever they are called: another name, version
+    /// or release of the tz database is no other calendar.
+    func counts(like other: BusinessCalendar) -> Bool {
+        guard hours == other.hours, holidays == other.holidays else { return false }
+        return hours == .always && holidays == .none || zone.shows(like: other.zone)
+    }
+}
+
+extension ZoneRules {
+    fileprivate func shows(like other: ZoneRules) -> Bool {
+        initialOffset == other.initialOffset && transitions == other.transitions
+            && footer == other.footer
+    }
+}
+
 extension LocalInterval {
     fileprivate init(_ hours: OpenHours) throws {
         guard hours.fromMinute < hours.toMinute, hours.toMinute <= 2 * 1440,

@@ -15,6 +15,20 @@ package struct CasePolicies: Sendable, Equatable {
 
     package subscript(version: UInt32) -> CasePolicy? { adopted.first { $0.version == version } }
 
+    /// Those adopted after a version under which a team's time counts otherwise than before: the
+    /// moments at which running clocks go over to another calendar (D5).
+    func changes(
+        of team: String, from calendar: BusinessCalendar, after version: UInt32
+    ) -> [CasePolicy] {
+        var present = calendar
+        return adopted.filter { policy in
+            guard policy.version > version else { return false }
+            let next = policy.calendar(of: team)
+            defer { present = next }
+            return !next.counts(like: present)
+        }
+    }
+
     package mutating func adopt(_ event: RecordedEvent) throws {
         switch event.type {
         case CalendarAdopted.protoMessageName:
@@ -22,14 +36,16 @@ package struct CasePolicies: Sendable, Equatable {
         case CasePolicyAdopted.protoMessageName:
             let calendars = pending
             pending = []
-            try adopt(CasePolicyAdopted(serializedBytes: event.payload), calendars)
+            let adoption = CasePolicy.Adoption(position: event.position, recorded: event.recorded)
+            try adopt(CasePolicyAdopted(serializedBytes: event.payload), calendars, adoption)
         default: break
         }
     }
 
     /// Takes a policy that keeps the rules, and refuses any other.
     package mutating func adopt(
-        _ policy: CasePolicyAdopted, _ calendars: [CalendarAdopted]
+        _ policy: CasePolicyAdopted, _ calendars: [CalendarAdopted],
+        _ adoption: CasePolicy.Adoption = .init(position: .start, recorded: .distantPast)
     ) throws(CasePolicyRefusal) {
         if let defect = policy.defect(calendars) {
             throw CasePolicyRefusal(version: policy.version, reason: defect)
@@ -48,7 +64,7 @@ package struct CasePolicies: Sendable, Equatable {
                     version: policy.version, reason: "calendar ‘\(calendar.name)’: \(error)")
             }
         }
-        adopted.append(CasePolicy(policy, compiled))
+        adopted.append(CasePolicy(policy, compiled, adoption))
     }
 }
 

@@ -8,11 +8,28 @@ import Schema
 /// decision under it can be made again on any machine (law 5).
 package struct CasePolicy: Sendable, Equatable {
     package let content: CasePolicyAdopted
+    /// From then on it is in force.
+    package let adopted: Adoption
     private let calendars: [String: BusinessCalendar]
 
-    init(_ content: CasePolicyAdopted, _ calendars: [String: BusinessCalendar]) {
+    /// Where in the log, and when, a policy was adopted.
+    package struct Adoption: Sendable, Equatable {
+        package var position: Position
+        package var recorded: Instant
+
+        package init(position: Position, recorded: Instant) {
+            self.position = position
+            self.recorded = recorded
+        }
+    }
+
+    init(
+        _ content: CasePolicyAdopted, _ calendars: [String: BusinessCalendar],
+        _ adopted: Adoption
+    ) {
         self.content = content
         self.calendars = calendars
+        self.adopted = adopted
     }
 
     package var version: UInt32 { content.version }
@@ -49,6 +66,8 @@ package struct CasePolicy: Sendable, Equatable {
         }
         return calendar
     }
+
+    func calendar(named name: String) -> BusinessCalendar? { calendars[name] }
 
     func stamp(of calendar: BusinessCalendar) -> CalendarStamp {
         CalendarStamp.with {

@@ -24,7 +24,7 @@ package struct CaseClock: Sendable, Equatable {
 
     package var isViolated: Bool { violation != nil }
     /// Of the policy that it is pinned to.
-    package var policyVersion: UInt32 { armed.stamp.policyVersion }
+    package var policyVersion: UInt32 { armed.pinnedVersion }
     package var milestone: String { armed.milestone }
     package var occurrence: UInt32 { armed.occurrence }
 
@@ -34,4 +34,10 @@ package struct CaseClock: Sendable, Equatable {
     package func isKnown(as milestone: String, _ occurrence: UInt32) -> Bool {
         self.milestone == milestone && self.occurrence == occurrence
     }
+}
+
+extension ArmedMilestone {
+    /// Of the policy under which it was armed; another calendar that took over meanwhile has only
+    /// changed its stamp.
+    var pinnedVersion: UInt32 { policyVersion == 0 ? stamp.policyVersion : policyVersion }
 }

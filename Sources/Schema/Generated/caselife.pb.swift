@@ -514,6 +514,28 @@ package nonisolated struct ArmedMilestone: @unchecked Sendable {
     set {_uniqueStorage()._paused = newValue}
   }
 
+  /// counted up to resumed_at, under the calendars of before (D5)
+  package var usedNs: UInt64 {
+    get {_storage._usedNs}
+    set {_uniqueStorage()._usedNs = newValue}
+  }
+
+  /// the rest counts from here; absent: from the start
+  package var resumedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._resumedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._resumedAt = newValue}
+  }
+  /// Returns true if `resumedAt` has been explicitly set.
+  package var hasResumedAt: Bool {_storage._resumedAt != nil}
+  /// Clears the value of `resumedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearResumedAt() {_uniqueStorage()._resumedAt = nil}
+
+  /// pinned when it was armed (B-45); 0: the stamp's
+  package var policyVersion: UInt32 {
+    get {_storage._policyVersion}
+    set {_uniqueStorage()._policyVersion = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1005,7 +1027,7 @@ nonisolated extension CaseScoped: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ArmedMilestone"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milestone\0\u{1}occurrence\0\u{1}priority\0\u{1}clock\0\u{1}start\0\u{3}budget_ms\0\u{3}warn_at\0\u{3}due_at\0\u{1}stamp\0\u{1}pauses\0\u{1}until\0\u{1}escalation\0\u{3}warn_ms\0\u{1}paused\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milestone\0\u{1}occurrence\0\u{1}priority\0\u{1}clock\0\u{1}start\0\u{3}budget_ms\0\u{3}warn_at\0\u{3}due_at\0\u{1}stamp\0\u{1}pauses\0\u{1}until\0\u{1}escalation\0\u{3}warn_ms\0\u{1}paused\0\u{3}used_ns\0\u{3}resumed_at\0\u{3}policy_version\0")
 
   fileprivate class _StorageClass {
     var _milestone: String = String()
@@ -1022,6 +1044,9 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _escalation: Escalation = .unspecified
     var _warnMs: UInt64 = 0
     var _paused: Bool = false
+    var _usedNs: UInt64 = 0
+    var _resumedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _policyVersion: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1046,6 +1071,9 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _escalation = source._escalation
       _warnMs = source._warnMs
       _paused = source._paused
+      _usedNs = source._usedNs
+      _resumedAt = source._resumedAt
+      _policyVersion = source._policyVersion
     }
   }
 
@@ -1078,6 +1106,9 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 12: try { try decoder.decodeSingularEnumField(value: &_storage._escalation) }()
         case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._warnMs) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._paused) }()
+        case 15: try { try decoder.decodeSingularUInt64Field(value: &_storage._usedNs) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._resumedAt) }()
+        case 17: try { try decoder.decodeSingularUInt32Field(value: &_storage._policyVersion) }()
         default: break
         }
       }
@@ -1132,6 +1163,15 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._paused != false {
         try visitor.visitSingularBoolField(value: _storage._paused, fieldNumber: 14)
       }
+      if _storage._usedNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._usedNs, fieldNumber: 15)
+      }
+      try { if let v = _storage._resumedAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
+      if _storage._policyVersion != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._policyVersion, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1155,6 +1195,9 @@ nonisolated extension ArmedMilestone: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._escalation != rhs_storage._escalation {return false}
         if _storage._warnMs != rhs_storage._warnMs {return false}
         if _storage._paused != rhs_storage._paused {return false}
+        if _storage._usedNs != rhs_storage._usedNs {return false}
+        if _storage._resumedAt != rhs_storage._resumedAt {return false}
+        if _storage._policyVersion != rhs_storage._policyVersion {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -27,11 +27,17 @@ struct Desk {
     }
 
     /// The fixture's policy with a change, as the next version.
-    mutating func adopt(_ change: (inout CasePolicyAdopted) -> Void) throws {
+    mutating func adopt(
+        _ calendars: [CalendarAdopted]? = nil, _ change: (inout CasePolicyAdopted) -> Void
+    ) throws {
         var policy = Fixture.policy()
         policy.version = (policies.latest?.version ?? 0) + 1
         change(&policy)
-        try policies.adopt(policy, [Fixture.calendar()])
+        for calendar in try calendars ?? [Fixture.calendar()] {
+            try append(Draft(calendar, on: CaseLifecycle.policyStream))
+        }
+        try append(Draft(policy, on: CaseLifecycle.policyStream))
+        try run()
     }
 
     /// Records a fact and does what follows from it.
@@ -144,5 +150,6 @@ struct Desk {
             schemaVersion: 1, payload: draft.payload, isErased: false, leafHash: [])
         events.append(event)
         if stream == state.stream { try state.evolve(event) }
+        if stream == CaseLifecycle.policyStream { try policies.adopt(event) }
     }
 }

@@ -59,6 +59,13 @@ struct Stage: ScenarioStage {
         case "mail", "pager", "tickets": desk.answers[words[0]] = try answer(word, command)
         case "retroactive": try desk.adopt { $0.retroactiveUpgrade = true }
         case "policy": try desk.adopt { $0.teams[0].pager = word == "pager" ? "emea-oncall" : "" }
+        case "calendar":
+            var calendar = try Fixture.calendar()
+            for index in calendar.hours.indices {
+                calendar.hours[index].fromMinute = (UInt32(named["from"] ?? "") ?? 9) * 60
+                calendar.hours[index].toMinute = (UInt32(named["to"] ?? "") ?? 17) * 60
+            }
+            try desk.adopt([calendar]) { _ in }
         case "paging":
             try desk.adopt {
                 $0.ackTimeoutS = UInt32(named["timeout"] ?? "") ?? 0
