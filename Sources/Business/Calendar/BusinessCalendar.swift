@@ -49,6 +49,20 @@ package struct BusinessCalendar: Hashable, Sendable {
         return pieces.next()?.lowerBound
     }
 
+    /// The earliest date from `date` on with an open minute in it, for what is due once a working
+    /// day; nil = never. The tail of a night shift makes its second date one, too.
+    package func firstWorkingDate(onOrAfter date: LocalDate) -> LocalDate? {
+        var day = date
+        // A zone has left out a date, never two in a row.
+        while true {
+            if let start = zone.start(of: day) {
+                guard let opening = nextOpening(atOrAfter: start) else { return nil }
+                return max(day, localDate(of: opening))
+            }
+            day = day.adding(days: 1)
+        }
+    }
+
     /// Everything open from `start` on, in order, each stretch in full; found when asked for.
     ///
     /// The first one begins at `start` where that lies within hours.

@@ -24,6 +24,17 @@ extension ZoneRules {
         }
     }
 
+    /// The first moment at which the wall clock shows that or, where it was set forward over it,
+    /// what comes next: a time that does not exist is at the end of its gap, one that exists twice
+    /// at its first pass.
+    package func firstInstant(of local: LocalDateTime) -> Instant {
+        for span in spans(near: local.seconds) {
+            let second = local.seconds - Int64(span.offset)
+            if second < span.end { return Instant(clampingSeconds: max(second, span.start)) }
+        }
+        preconditionFailure("the last span near a local time ends after it")
+    }
+
     /// The first moment of a local day: not always midnight, as some clocks are set forward there.
     ///
     /// Nil for a date that the zone left out, such as 2011-12-30 in `Pacific/Apia`.
