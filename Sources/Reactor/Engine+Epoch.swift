@@ -32,6 +32,26 @@ extension Engine {
         }
     }
 
+    /// What a first start would append, folded as if it stood in the log: a workflow may go by it.
+    func supposeEpoch() throws(ReactorError) {
+        var started = ReactorEpochStarted()
+        started.reactor = options.name
+        started.epoch = epoch
+        started.startPosition = start.rawValue
+        let now = try time()
+        let supposed: [RecordedEvent]
+        do {
+            supposed = try journal.dryRun(request(started, at: now))
+        } catch {
+            throw .append(error)
+        }
+        do {
+            for event in supposed { try fold(event) }
+        } catch {
+            throw .store(error)
+        }
+    }
+
     private func time() throws(ReactorError) -> Instant {
         do {
             return try journal.now()

@@ -4,7 +4,7 @@ import Schema
 /// Folding the log into subjects: in position order, each event once.
 extension Engine {
     /// The policy as it stands, then everything after the start. History is not even read, except
-    /// the history of a subject that comes to life later.
+    /// the history of a subject that comes to life later, and of standing ones.
     func load() throws(ReactorError) {
         cursor = start
         do {
@@ -12,33 +12,56 @@ extension Engine {
         } catch {
             throw .store(error)
         }
+        if !W.standing.isEmpty { try loadStanding() }
         try catchUp()
     }
 
+    private func loadStanding() throws(ReactorError) {
+        for name in W.standing {
+            subjects[name] = Subject(name)
+            touched.append(name)
+        }
+        cursor = .start
+        try catchUp(to: start)
+        cursor = start
+        for name in W.standing {
+            guard var subject = subjects.removeValue(forKey: name) else { continue }
+            W.passOver(&subject.state)
+            subjects[name] = subject
+        }
+    }
+
     func catchUp() throws(ReactorError) {
+        try catchUp(to: nil)
         do {
-            while true {
-                let page = try journal.read(after: cursor, upTo: nil, limit: 1_000)
-                guard let last = page.last else { break }
-                for event in page { try fold(event) }
-                cursor = last.position
-            }
             now = try journal.now()
         } catch {
             throw .store(error)
         }
     }
 
-    private func fold(_ event: RecordedEvent) throws(StoreError) {
-        if event.stream.hasPrefix(W.streamPrefix) {
-            try foldSubject(event)
-        } else if event.stream.hasPrefix(Effect<W>.streamPrefix) {
+    private func catchUp(to limit: Position?) throws(ReactorError) {
+        do {
+            while true {
+                let page = try journal.read(after: cursor, upTo: limit, limit: 1_000)
+                guard let last = page.last else { break }
+                for event in page { try fold(event) }
+                cursor = last.position
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    func fold(_ event: RecordedEvent) throws(StoreError) {
+        if let name = W.subject(of: event) { try foldSubject(event, name) }
+        if event.stream.hasPrefix(Effect<W>.streamPrefix) {
             try foldEffect(event)
         } else if event.stream.hasPrefix("inquiry/\(W.streamPrefix)") {
             try foldDeferral(event)
         } else if event.stream == W.policyStream {
             adopt(event)
-            touched.append(contentsOf: subjects.keys.sorted())
+            for name in subjects.keys.sorted() { touched.append(name) }
         } else if event.stream == epochStream, event.revision > UInt64(epoch) {
             fencedBy = UInt32(event.revision)
         }
@@ -55,14 +78,13 @@ extension Engine {
         }
     }
 
-    private func foldSubject(_ event: RecordedEvent) throws(StoreError) {
-        var subject = try subject(event.stream, before: event.position)
+    private func foldSubject(_ event: RecordedEvent, _ name: String) throws(StoreError) {
+        var subject = try subject(name, before: event.position)
+        let wasWell = subject.fault == nil
         subject.fold(event)
-        if let fault = subject.fault, event.revision == subject.revision {
-            logger.error("\(event.stream) is left alone: \(fault)")
-        }
-        subjects[event.stream] = subject
-        touched.append(event.stream)
+        if wasWell, let fault = subject.fault { logger.error("\(name) is left alone: \(fault)") }
+        subjects[name] = subject
+        touched.append(name)
     }
 
     /// In memory, or folded again from its stream as it was before a position. Where the stream
@@ -71,6 +93,7 @@ extension Engine {
         _ name: String, before position: Position
     ) throws(StoreError) -> Subject<W> {
         if let known = subjects.removeValue(forKey: name) { return known }
+        precondition(W.standing.isEmpty, "\(name) is no standing subject of \(W.name)")
         var subject = Subject<W>(name)
         guard try journal.revision(of: name) > 1 else { return subject }
         let events = try journal.stream(name, upTo: Position(position.rawValue - 1))

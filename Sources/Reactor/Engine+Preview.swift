@@ -22,6 +22,7 @@ extension Engine {
         start = try startPosition(last)
         epoch = (last?.epoch ?? 0) + 1
         try load()
+        if last == nil { try supposeEpoch() }
         let worker = makeWorker()
         var steps: [PreviewedStep] = []
         for name in subjects.keys.sorted() {

@@ -3,9 +3,7 @@ import EventLog
 /// Whose turn it is.
 extension Engine {
     func scheduleTouched() {
-        let names = touched
-        touched.removeAll(keepingCapacity: true)
-        for name in names { schedule(name) }
+        for name in touched.takeAll() { schedule(name) }
     }
 
     func fireTimers() {

@@ -29,7 +29,7 @@ package actor Engine<W: Workflow> {
     /// Open effects' keys, and the subjects that they belong to.
     var owners: [String: String] = [:]
     /// Subjects whose plan may have changed, in the order of the events that changed it.
-    var touched: [String] = []
+    var touched = TouchedSubjects()
     var timers = Timers()
     var ready = ReadyQueue()
 

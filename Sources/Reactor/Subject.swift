@@ -31,12 +31,17 @@ struct Subject<W: Workflow>: Sendable {
     }
 
     /// Nothing is lost by folding it again when its stream goes on.
-    var isForgettable: Bool { effects.isEmpty && fault == nil && W.isAtRest(state) }
+    var isForgettable: Bool {
+        W.standing.isEmpty && effects.isEmpty && fault == nil && W.isAtRest(state)
+    }
 
+    /// Events of other streams feed a standing subject, and leave its revision as it is.
     mutating func fold(_ event: RecordedEvent) {
-        guard event.revision > revision else { return }
-        revision = event.revision
-        position = event.position
+        if event.stream == name {
+            guard event.revision > revision else { return }
+            revision = event.revision
+            position = event.position
+        }
         guard fault == nil else { return }
         do {
             try W.evolve(&state, event)

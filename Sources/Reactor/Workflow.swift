@@ -21,13 +21,24 @@ package protocol Workflow: Sendable {
 
     /// Such as `exception-closure`.
     static var name: String { get }
-    /// Such as `exception/`: the streams that are its subjects. It is shown no other event.
+    /// Such as `exception/`: the streams that are its subjects.
     static var streamPrefix: String { get }
     /// The stream whose events are its policy.
     static var policyStream: String { get }
     /// Whether there is a system of record that it reads, called `source`. One that has none is
     /// given no address of one.
     static var readsSource: Bool { get }
+
+    /// Subjects that there are from the first, such as a board of what many streams say; none,
+    /// unless said otherwise. A workflow that has them is shown history too: what lies at or before
+    /// the start is folded and then passed over. Its subjects are kept in memory, since no stream
+    /// of their own would give them back.
+    static var standing: [String] { get }
+
+    /// Whose event that is: the stream's own subject, unless said otherwise; nil for none. Only a
+    /// standing subject may be given events of other streams. What it decides is guarded by the
+    /// revision of its own stream alone.
+    static func subject(of event: RecordedEvent) -> String?
 
     static func initialState(of subject: String) -> State
     static func evolve(_ state: inout State, _ event: RecordedEvent) throws
@@ -80,6 +91,12 @@ package protocol Workflow: Sendable {
 }
 
 extension Workflow {
+    package static var standing: [String] { [] }
+
+    package static func subject(of event: RecordedEvent) -> String? {
+        event.stream.hasPrefix(streamPrefix) ? event.stream : nil
+    }
+
     package static func passOver(_ state: inout State) {}
 
     package static var readsSource: Bool { true }
