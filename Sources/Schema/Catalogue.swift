@@ -42,6 +42,9 @@ package enum Catalogue {
         EventType(CalendarAdopted.self),
         EventType(CasePolicyAdopted.self),
 
+        EventType(StandupPrepared.self),
+        EventType(StandupSettled.self),
+
         EventType(DispositionRecorded.self, origin: .outside),
         EventType(ExceptionReopened.self, origin: .outside),
 

@@ -44,6 +44,14 @@ package struct Endpoints: Sendable {
         self.byName = byName
     }
 
+    /// What another workflow of the same process may use of them: its own targets and no source, so
+    /// that it holds no credential that it could not use (law 7).
+    package func limited<T: TargetName>(to targets: T.Type) -> Endpoints {
+        Endpoints(byName: byName.filter { name, _ in T(rawValue: name) != nil })
+    }
+
+    private init(byName: [String: Endpoint]) { self.byName = byName }
+
     private static func source<W: Workflow>(
         _ entry: ConfigurationEntry?, path: String, for workflow: W.Type
     ) throws(ConfigurationError) -> Endpoint? {

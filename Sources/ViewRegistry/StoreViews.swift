@@ -10,6 +10,7 @@ import Projections
 package enum StoreViews {
     package static let all: [any View.Type] = [
         QueueView.self, LedgerView.self, TrackerView.self, AuditView.self, CasesView.self,
-        MilestonesView.self, FollowUpsView.self, EffectsView.self, QuarantineView.self,
+        MilestonesView.self, StandupView.self, FollowUpsView.self, EffectsView.self,
+        QuarantineView.self,
     ]
 }

@@ -5,24 +5,30 @@ import Schema
 /// What the reactor prints: one line a step that it would take, one line at its end. The JSON
 /// members are a contract.
 ///
-/// At the end: `type` ("summary"), `ending` (idle, stopped), `epoch`, `head`, `appended`,
+/// At the end: `type` ("summary"), `workflow`, `ending` (idle, stopped), `epoch`, `head`,
+/// `appended`,
 /// `attempts`, `readings`, `timers`, `next` (RFC 3339 or null), `faults` (an object: subject to
-/// reason).
+/// reason). `case-lifecycle` ends with two of them: its own, and that of `case-standup`.
 ///
 /// A step of `--dry-run`: `type` ("step"), `subject`, `step`, `until` (RFC 3339 or null),
 /// `requests` (`system`, `method`, `path`, `body`), `events` (`stream`, `type`, `payload`).
 enum Output {
-    static func line(_ summary: RunSummary, asJSON: Bool) -> String {
+    /// - Parameter isNamed: whether people need to be told whose summary it is.
+    static func line(
+        _ summary: RunSummary, of workflow: String, isNamed: Bool, asJSON: Bool
+    ) -> String {
         if asJSON {
             let faults = summary.faults.sorted { $0.key < $1.key }
                 .map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",")
-            return "{\"type\":\"summary\",\"ending\":\"\(summary.ending.rawValue)\","
+            return "{\"type\":\"summary\",\"workflow\":\"\(workflow)\","
+                + "\"ending\":\"\(summary.ending.rawValue)\","
                 + "\"epoch\":\(summary.epoch),\"head\":\(summary.head.rawValue),"
                 + "\"appended\":\(summary.appended),\"attempts\":\(summary.attempts),"
                 + "\"readings\":\(summary.readings),\"timers\":\(summary.timers),"
                 + "\"next\":\(quoted(summary.nextTimer)),\"faults\":{\(faults)}}"
         }
-        var line =
+        var line = isNamed ? "\(workflow): " : ""
+        line +=
             "\(summary.ending.rawValue) at \(summary.head): \(summary.appended) events, "
             + "\(summary.attempts) attempts, \(summary.readings) readings"
         if let next = summary.nextTimer {

@@ -1,16 +1,12 @@
 import ArgumentParser
-import CaseLifecycle
-import EventLog
-import ExceptionClosure
 import Glibc
 import Logging
 import Reactor
-import ServiceLifecycle
-import Targets
 
 /// The production process of one workflow: the only program that can send anything.
 ///
-/// Each workflow runs in a process of its own, with targets and credentials of its own (law 7).
+/// Each workflow runs in a process of its own, with targets and credentials of its own (law 7); the
+/// cases have their standups beside them, which get the mail server's and no other.
 ///
 /// Data goes to stdout, everything else to stderr. Ends with 0 where it did what it was asked, 2 in
 /// trouble, 64 on wrong usage, 75 where another reactor runs or has taken over.
@@ -69,62 +65,17 @@ struct ReactorCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "daybook-reactor")
         logger.logLevel = Self.logLevel
-        let path = try storePath()
         do {
             switch workflow {
-            case .exceptionClosure: try await run(ExceptionClosure.self, path, logger)
-            case .caseLifecycle: try await run(CaseLifecycle.self, path, logger)
+            case .exceptionClosure: try await runClosure(logger)
+            case .caseLifecycle: try await runCases(logger)
             }
         } catch {
             throw Self.report(error)
         }
     }
 
-    private func run<W: Workflow>(
-        _ workflow: W.Type, _ store: String, _ logger: Logger
-    ) async throws {
-        let failpoint = try Self.failpoint()
-        let endpoints = try Self.endpoints(targets, for: workflow)
-        let log = try EventLog(opening: store, access: dryRun ? .readOnly : .readWrite)
-        defer { log.close() }
-        let engine = Engine(
-            workflow, journal: log,
-            transport: CurlTransport(
-                endpoints: endpoints, concurrency: concurrency, failpoint: failpoint),
-            options: options(store, W.name), failpoint: failpoint, logger: logger)
-        if dryRun {
-            for step in try await engine.preview() { print(Output.line(step, asJSON: json)) }
-        } else {
-            try await serve(engine, logger)
-        }
-    }
-
-    private func serve<W: Workflow>(_ engine: Engine<W>, _ logger: Logger) async throws {
-        let service = ReactorService(engine)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(
-                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .cancelGroup)
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
-        if let summary = service.summary { print(Output.line(summary, asJSON: json)) }
-    }
-
-    private func options(_ store: String, _ name: String) -> ReactorOptions {
-        var options = ReactorOptions(name: name)
-        options.concurrency = concurrency
-        options.untilIdle = untilIdle
-        options.takeOver = takeOver
-        options.start = start.flatMap { ReactorOptions.Start($0) }
-        options.lockPath = "\(store)/reactor-\(options.name).lock"
-        options.host = Self.hostName
-        options.processID = UInt32(getpid())
-        return options
-    }
-
-    private func storePath() throws -> String {
+    func storePath() throws -> String {
         if let store { return store }
         guard let path = getenv("DAYBOOK_STORE").map({ String(cString: $0) }), !path.isEmpty else {
             throw ValidationError("name the store with --store DIR, or set DAYBOOK_STORE")

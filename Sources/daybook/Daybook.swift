@@ -37,7 +37,7 @@ struct Daybook: ParsableCommand {
                 name: "Views",
                 subcommands: [
                     QueueCommand.self, LedgerCommand.self, TrackerCommand.self, AuditCommand.self,
-                    CasesCommand.self, MilestonesCommand.self,
+                    CasesCommand.self, MilestonesCommand.self, StandupCommand.self,
                     FollowUpsCommand.self, EffectsCommand.self, QuarantineCommand.self,
                 ]),
             CommandGroup(

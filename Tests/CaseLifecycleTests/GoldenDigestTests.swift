@@ -61,7 +61,7 @@ struct GoldenDigestTests {
         return desk.events
     }
 
-    private static func digest<V: View>(
+    static func digest<V: View>(
         _: V.Type, _ events: [RecordedEvent]
     ) throws -> (String, String) {
         var hash = SHA256()

@@ -7,8 +7,8 @@ struct RegistryTests {
     func registry() {
         #expect(
             StoreViews.all.map { $0.name } == [
-                "queue", "ledger", "tracker", "audit", "cases", "milestones", "followups",
-                "effects", "quarantine",
+                "queue", "ledger", "tracker", "audit", "cases", "milestones", "standup",
+                "followups", "effects", "quarantine",
             ])
     }
 }

@@ -5,6 +5,8 @@ import Testing
 
 /// The configuration of a workflow with a mail and a pager target and without a source.
 struct ConfigurationTests {
+    private enum MailAlone: String, TargetName { case mail }
+
     private static let mail = "\"mail\":{\"url\":\"smtp://mail.example:587\"}"
     private static let pager =
         "\"pager\":{\"url\":\"https://a.example\",\"routingKeys\":{\"on-call\":\"hush\"}}"
@@ -39,6 +41,14 @@ struct ConfigurationTests {
         for one in [endpoint, try #require(endpoints["pager"])] {
             #expect(!"\(one) \(one.access) \(String(reflecting: one))".contains("hush"))
         }
+    }
+
+    @Test("X-01 Law 7: a second workflow of the process has its own targets' credentials alone")
+    func limited() throws {
+        let all = try read(Self.file())
+        let limited = all.limited(to: MailAlone.self)
+        #expect(limited["mail"] != nil && limited["pager"] == nil && limited["tickets"] == nil)
+        #expect(all["pager"] != nil)
     }
 
     @Test(

@@ -9,6 +9,8 @@ from crash.world import PROGRAM_SECONDS_MAX, ROOT, START, World
 
 POLICY = ROOT / "Schemas" / "policies" / "case-lifecycle.yaml"
 ROUNDS_MAX = 12
+# The day after the start, a Tuesday, 09:15 in Berlin.
+NEXT_STANDUP = "2026-03-03T08:15:00Z"
 
 
 class CaseWorld(World):
@@ -42,6 +44,14 @@ class CaseWorld(World):
                 return
             self.daybook("clock", "advance", "--by", "15m")
         raise RuntimeError(f"effects still wait after {ROUNDS_MAX} rounds")
+
+    def to_standup(self) -> str:
+        """Moves the clock to the team's next standup; its date, which is the clock's own."""
+        self.daybook("clock", "advance", "--to", NEXT_STANDUP)
+        return NEXT_STANDUP[:10]
+
+    def has_doubt(self) -> bool:
+        return any(row["state"] == "EFFECT_STATE_IN_DOUBT" for row in self.rows("effects"))
 
     def in_doubt(self) -> set[str]:
         """Notices that may or may not have arrived, by business identity."""

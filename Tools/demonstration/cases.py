@@ -7,10 +7,13 @@ from simulate.fleet import Fleet
 
 POLICY = "Schemas/policies/case-lifecycle.yaml"
 
-# Business hours are 09:00 to 17:30 in Berlin; the 25th of December is a holiday, a Friday.
+# Business hours are 09:00 to 17:30 in Berlin, the standup is at 09:15; the 25th of December is a
+# holiday, a Friday.
 MORNING = "2026-12-23T10:00:00Z"
+STANDUP = "2026-12-24T08:15:00Z"
 EVENING = "2026-12-24T17:00:00Z"
 OPENING = "2026-12-28T08:00:00Z"
+NEXT_STANDUP = "2026-12-28T08:15:00Z"
 
 CONTACT = ("--contact", "it-desk@acme.example")
 
@@ -24,6 +27,7 @@ ACCEPTED = (
     "T-103/contact-customer/-/1/1",
     "T-104/contact-customer/-/1/1",
     "T-105/contact-customer/-/1/1",
+    "standup/emea/2026-12-24", "standup/emea/2026-12-28",
 )  # fmt: skip
 
 STATUS = {
@@ -74,6 +78,7 @@ def play(books: Books, fleet: Fleet) -> int:
     submitted(desk)
     the_hour(desk)
     closures(desk)
+    standup(desk)
     out_of_hours(desk)
     return conclude(desk, before)
 
@@ -126,6 +131,15 @@ def closures(desk: Desk) -> None:
     terminal.show("daybook", "history", "T-101")
 
 
+def standup(desk: Desk) -> None:
+    desk.terminal.heading("Christmas Eve, 09:15 in Berlin: the team is told what needs a word")
+    desk.advance(STANDUP)
+    for mail in desk.fleet["mail"].send("GET", "/messages").json():
+        if mail["key"] == "case-standup/emea/2026-12-24/mail":
+            desk.terminal.say(f"what {', '.join(mail['recipients'])} reads: {mail['subject']}")
+            print("\n".join(f"    {line}".rstrip() for line in mail["text"].splitlines()))
+
+
 def out_of_hours(desk: Desk) -> None:
     desk.terminal.heading("Christmas Eve, after hours: T-105 waits for Monday's opening")
     desk.advance(EVENING)
@@ -137,6 +151,9 @@ def out_of_hours(desk: Desk) -> None:
     desk.advance(OPENING)
     desk.terminal.show("daybook", "cases")
     desk.terminal.show("daybook", "cases", "--as-of", "2026-12-23T11:05:00Z")
+    desk.terminal.say("four days without a standup: a holiday, a weekend, and the one that is due")
+    desk.advance(NEXT_STANDUP, shown=False)
+    desk.terminal.show("daybook", "standup")
 
 
 def conclude(desk: Desk, before: int) -> int:

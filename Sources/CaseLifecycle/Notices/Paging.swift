@@ -38,7 +38,7 @@ enum Paging {
                 // One that was withdrawn is planned again once it is wanted again.
                 notice.settled?.outcome != .withdrawn, state.isLatest(notice),
                 !state.isOmitted(.techLeadPage, notice.plan.milestone, notice.plan.occurrence),
-                let escalation = Escalation(of: notice, state, policies),
+                let escalation = EscalatedClock(of: notice, state, policies),
                 escalation.objection == nil, escalation.isAsUrgent, escalation.hasPagesLeft
             else { return nil }
             let timeout = escalation.policy.content.ackTimeoutS

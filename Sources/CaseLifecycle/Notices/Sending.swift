@@ -44,7 +44,7 @@ enum Sending {
         }
     }
 
-    private static func verdict(_ outcome: EffectOutcome) -> (NoticeOutcome, String) {
+    static func verdict(_ outcome: EffectOutcome) -> (NoticeOutcome, String) {
         switch outcome {
         case .succeeded, .skippedAlreadySatisfied: (.accepted, "")
         case .skippedByKey: (.accepted, "sent before under this key")

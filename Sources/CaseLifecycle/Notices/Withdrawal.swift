@@ -28,7 +28,7 @@ enum Withdrawal {
             guard notice.plan.occurrence != state.occurrence else { return nil }
             return "the case was reopened"
         case .techLeadTicket, .techLeadPage:
-            return Escalation(of: notice, state, policies)?.objection
+            return EscalatedClock(of: notice, state, policies)?.objection
         case .tamEscalated, .unspecified, .UNRECOGNIZED: return nil
         }
     }
@@ -53,7 +53,7 @@ enum Withdrawal {
             guard [.techLeadTicket, .techLeadPage].contains(plan.notice), !notice.isHistory,
                 notice.settled?.outcome == .withdrawn, state.isLatest(notice),
                 !state.isOmitted(plan.notice, plan.milestone, plan.occurrence),
-                let escalation = Escalation(of: notice, state, policies),
+                let escalation = EscalatedClock(of: notice, state, policies),
                 escalation.objection == nil
             else { return [] }
             let planner = NoticePlanner(

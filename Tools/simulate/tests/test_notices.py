@@ -27,11 +27,17 @@ class KeyTests(unittest.TestCase):
         self.assertEqual(found, NoticeKey("T/1", "tech-lead-page", "tech-lead", 2, 3))
         self.assertEqual(found.identity, "T/1/tech-lead-page/tech-lead/2/3")
 
+    def test_b_48_a_digest_is_known_by_team_and_date(self) -> None:
+        found = NoticeKey.parse("case-standup/EMEA%20core/2026-12-24/mail")
+        self.assertEqual(found.identity, "standup/EMEA core/2026-12-24")
+        self.assertEqual(found.scope.step, "EMEA core")
+
     def test_x_01_a_key_of_another_workflow_is_refused(self) -> None:
         for wrong in (
             "", "case-lifecycle", "exception-closure/QX-1/1/notify-coordinator/channel/1",
             "exception-closure/T-1/n/-/1/1",
             "case-lifecycle/T-1/n/-/1", "case-lifecycle/T-1/n/-/one/1", "case-lifecycle//n/-/1/1",
+            "case-standup/emea", "case-standup//2026-12-24/mail", "case-standup/emea/today/mail",
         ):
             with self.assertRaises(Refusal, msg=wrong):
                 NoticeKey.parse(wrong)

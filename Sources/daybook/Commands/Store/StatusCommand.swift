@@ -42,7 +42,7 @@ struct StatusCommand: ParsableCommand {
 
     /// The epoch that each reactor is in: the last event of its stream.
     private func reactors(_ log: EventLog) throws -> [RecordedEvent] {
-        try [ExceptionClosure.name, CaseLifecycle.name].flatMap {
+        try [ExceptionClosure.name, CaseLifecycle.name, CaseStandup.name].flatMap {
             try log.readStreamBackward("reactor/\($0)", limit: 1)
         }
     }

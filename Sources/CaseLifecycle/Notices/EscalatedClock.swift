@@ -5,7 +5,7 @@ import Schema
 ///
 /// The rule that it keeps: resolution, reopening and acknowledgement end it for good; a lower
 /// priority only as long as it lasts, as what has fired stays (D3).
-struct Escalation {
+struct EscalatedClock {
     let clock: CaseClock
     let state: CaseState
     /// Under which its clock was armed: it says how often and for how long it is paged (B-45).
