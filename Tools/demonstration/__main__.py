@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from demonstration import cases, story, year
+from demonstration import cases, histories, story, year
 from demonstration.books import Books
 from demonstration.terminal import CommandFailed, Terminal
 from simulate.fleet import CASE_TARGETS, Fleet
@@ -15,7 +15,7 @@ from simulate.fleet import CASE_TARGETS, Fleet
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="Tools/demo")
-    parser.add_argument("file", nargs="?", type=Path, help="UCI incident log, csv or zip")
+    parser.add_argument("file", nargs="?", type=Path, help="UCI incident log, or an XES log")
     parser.add_argument("--store", type=Path, help="a store that stays, with its systems beside")
     parser.add_argument("--bin", type=Path, required=True, help="where the programs are")
     parser.add_argument("--seed", type=int, default=20160305, help="of duplicates and late events")
@@ -36,7 +36,11 @@ def play(arguments: argparse.Namespace, store: Path) -> int:
             books = Books(terminal, store, fleet)
             if arguments.file is None:
                 return story.play(books) or play_cases(arguments, books, systems / "cases")
-            return year.play(books, arguments.file, arguments.seed)
+            if histories.is_xes(arguments.file):
+                return histories.play(books, arguments.file)
+            return year.play(books, arguments.file, arguments.seed) or histories.play(
+                books, arguments.file
+            )
     except (CommandFailed, OSError, RuntimeError, ValueError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 2

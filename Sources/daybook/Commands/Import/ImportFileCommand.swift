@@ -59,13 +59,13 @@ extension ImportFileCommand {
         guard let key = PseudonymKey(bytes: try log.derivedKey(for: "pseudonyms")) else {
             preconditionFailure("a derived key has 32 bytes")
         }
-        let troubles = ImportTroubles()
+        let progress = Progress(Self.kind == .uci ? "imported" : "read, in bytes,")
+        let troubles = ImportTroubles(beside: progress)
         var sink = ImportSink(
             log: log, quarantine: Quarantine(store: directory), actor: file.actor.actor,
             kind: Self.kind.kind, batch: batch,
             place: file.path == "-" ? "standard input" : file.path, isDryRun: file.isDryRun,
             tell: troubles.tell)
-        let progress = Progress("imported")
         defer { progress.end() }
         switch Self.kind {
         case .uci:
@@ -100,11 +100,17 @@ extension ImportFileCommand {
 /// Tells what was not imported: the first of each kind whole, the others by number.
 private final class ImportTroubles {
     private static let toldMax = 20
+    private let progress: Progress
     private var count = 0
+
+    init(beside progress: Progress) { self.progress = progress }
 
     func tell(_ trouble: ImportTrouble) {
         count += 1
-        if count <= Self.toldMax { StandardError.line(Escaping.line(trouble.description)) }
+        guard count <= Self.toldMax else { return }
+        // The line that says how far it is stands where this one goes.
+        progress.end()
+        StandardError.line(Escaping.line(trouble.description))
     }
 
     func end() {
