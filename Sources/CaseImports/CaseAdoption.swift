@@ -6,7 +6,7 @@ import SwiftProtobuf
 /// Ends an import: its open cases live from now on, or stay history (B-59).
 ///
 /// The rule that it keeps: each case is adopted on the revision that was read, and only while
-/// nothing live has happened to it. Repeated, it adopts what is left.
+/// nobody has asked for its triage here. Repeated, it adopts what is left.
 package struct CaseAdoption {
     private let log: EventLog
     private let actor: Actor
@@ -20,12 +20,12 @@ package struct CaseAdoption {
 
     private static var source: String { "daybook/import/finish" }
 
-    /// The request that adopts the case; nil where it is closed, or lives already.
+    /// The request that adopts the case; nil where it is closed, or triaged here already.
     package func request(_ caseID: String, of batch: String) throws -> AppendRequest? {
         var state = CaseState(caseID: caseID)
         let events = try log.readStream(state.stream)
         for event in events { try state.evolve(event) }
-        guard let history = state.history, !history.isOver, !state.isClosed else { return nil }
+        guard state.isAdoptable else { return nil }
         let adopted = CaseAdopted.with {
             $0.caseID = caseID
             $0.batch = batch

@@ -21,6 +21,10 @@ package struct ImportSink<Log: EventSink> {
     package private(set) var total: HistoryImported
     private var cases: Set<String> = []
     private var waiting: [AppendRequest] = []
+    /// What a dry run would have added.
+    private var tried: Set<IdempotencyKey> = []
+    /// Of the last row that was added: it tells this import from every other one.
+    private var lastAdded: Position?
 
     /// - Parameters:
     ///   - place: the file's name.
@@ -71,8 +75,8 @@ package struct ImportSink<Log: EventSink> {
     /// Appends what is left, and what the import came to if it added anything.
     package mutating func finish() throws(ImportError) {
         try flush()
-        guard !isDryRun, total.added > 0 else { return }
-        let id = "\(total.batch)/\(total.rows)/\(total.added)/\(total.known)"
+        guard !isDryRun, let lastAdded else { return }
+        let id = "\(total.batch)/\(lastAdded.rawValue)"
         for answer in log.appendAll([request(total, on: "import/\(total.batch)", id, .events)]) {
             if case .failure(let error) = answer { throw .append(error) }
         }
@@ -84,7 +88,12 @@ package struct ImportSink<Log: EventSink> {
         for (request, answer) in zip(waiting, log.appendAll(waiting)) {
             switch answer {
             case .success(let receipt):
-                if receipt.isDuplicate { total.known += 1 } else { total.added += 1 }
+                guard !receipt.isDuplicate else {
+                    total.known += 1
+                    continue
+                }
+                total.added += 1
+                lastAdded = receipt.last
             case .failure(.conflict(_, let first, _)):
                 total.conflicting += 1
                 tell(.conflicting("\(request.key.id): imported otherwise at \(first)"))
@@ -93,15 +102,24 @@ package struct ImportSink<Log: EventSink> {
         }
     }
 
+    /// What the log would say to each; of rows that stand in the file twice, the first counts.
     private mutating func tryOut() throws(ImportError) {
         for request in waiting {
             do throws(StoreError) {
-                if try log.firstPosition(for: request.key) == nil {
-                    total.added += 1
-                } else {
-                    total.known += 1
+                guard try log.firstPosition(for: request.key) != nil else {
+                    let isFirst = tried.insert(request.key).inserted
+                    if isFirst { total.added += 1 } else { total.known += 1 }
+                    continue
                 }
             } catch { throw .store(error) }
+            do throws(AppendError) {
+                _ = try log.dryRun(request)
+                total.known += 1
+            } catch {
+                guard case .conflict(_, let first, _) = error else { throw .append(error) }
+                total.conflicting += 1
+                tell(.conflicting("\(request.key.id): imported otherwise at \(first)"))
+            }
         }
     }
 }

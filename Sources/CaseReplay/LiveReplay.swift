@@ -48,7 +48,11 @@ package struct LiveReplay {
                 if let request = try take(rows[index]) { requests.append(request) }
                 index += 1
             }
-            guard !requests.isEmpty, minute.instantAsUTC >= log.now() else { continue }
+            guard !requests.isEmpty else { continue }
+            guard minute.instantAsUTC >= log.now() else {
+                try requirePlayed(requests, minute.instantAsUTC)
+                continue
+            }
             try play(requests, at: minute.instantAsUTC, rest: rest)
             tell(index)
         }
@@ -60,6 +64,13 @@ package struct LiveReplay {
         let answers = try log.advanceClock(to: time, by: actor, appending: requests)
         for answer in answers { _ = try answer.get() }
         guard rest() != nil else { throw ReplayError.engineEnded }
+    }
+
+    /// The past cannot be played any more: what lies there must have been, by a replay before.
+    private func requirePlayed(_ requests: [AppendRequest], _ time: Instant) throws {
+        for request in requests where try log.firstPosition(for: request.key) == nil {
+            throw ReplayError.behind(row: request.key.id, time: time, now: log.now())
+        }
     }
 
     /// Stops at each time that anything waits for, before `time`.
@@ -102,9 +113,17 @@ package struct LiveReplay {
 /// Why a replay stopped.
 package enum ReplayError: Error, CustomStringConvertible {
     case engineEnded
+    /// A row of a time that is over, and that was never played.
+    case behind(row: String, time: Instant, now: Instant)
 
     package var description: String {
-        "the engine has ended before the replay did; the same command goes on with it"
+        switch self {
+        case .engineEnded:
+            "the engine has ended before the replay did; the same command goes on with it"
+        case .behind(let row, let time, let now):
+            "the row \(row) is of \(time), and the store's clock shows \(now) already; "
+                + "play the log in a new store: daybook init --clock virtual --at an earlier time"
+        }
     }
 }
 

@@ -46,10 +46,12 @@ package actor Engine<W: Workflow> {
         case timer
         case stop
         case finished(String, StepError?)
-        case rest(CheckedContinuation<Rest?, Never>)
+        case rest
     }
-    /// Who waits for everything due to be done.
-    private var resting: [CheckedContinuation<Rest?, Never>] = []
+    /// Who waits for everything due to be done: those that have just come, and those that came
+    /// before the log was last looked at.
+    private let arriving = RestQueue()
+    private var resting: [RestQueue.Waiter] = []
 
     package init(
         _ workflow: W.Type, journal: any Journal, transport: any Transport,
@@ -70,10 +72,8 @@ package actor Engine<W: Workflow> {
     /// Waits until all is done that is due by the log as it stands now; nil where the engine runs
     /// no more. Whoever moves a virtual clock steps from one rest to the next (law 11).
     package nonisolated func rest() async -> Rest? {
-        await withCheckedContinuation { continuation in
-            if case .terminated = sender.yield(.rest(continuation)) {
-                continuation.resume(returning: nil)
-            }
+        await withCheckedContinuation { waiter in
+            if arriving.add(waiter) { sender.yield(.rest) }
         }
     }
 
@@ -154,7 +154,7 @@ package actor Engine<W: Workflow> {
         case .headMoved: break
         case .timer: armed = nil
         case .stop: isStopping = true
-        case .rest(let continuation): resting.append(continuation)
+        case .rest: resting += arriving.take()
         case .finished(let name, let error):
             running -= 1
             finish(name, error)
@@ -179,14 +179,14 @@ package actor Engine<W: Workflow> {
         guard !resting.isEmpty else { return }
         timers.dropStale { subjects[$0.subject]?.due == $0.due }
         let rest = Rest(head: cursor, nextTimer: timers.first?.due)
-        for continuation in resting { continuation.resume(returning: rest) }
+        for waiter in resting { waiter.resume(returning: rest) }
         resting = []
     }
 
     /// Nobody waits for an engine that has ended.
     private func endSignals() {
-        sender.finish()
-        for continuation in resting { continuation.resume(returning: nil) }
+        arriving.close()
+        for waiter in resting { waiter.resume(returning: nil) }
         resting = []
     }
 

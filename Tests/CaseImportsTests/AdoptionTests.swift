@@ -2,6 +2,7 @@ import CaseImports
 import CaseLifecycle
 import EventLog
 import Schema
+import SwiftProtobuf
 import Testing
 
 /// What becomes of imported cases that are still open.
@@ -34,22 +35,39 @@ import Testing
         #expect(try world.state("INC2").questions.isEmpty)
     }
 
-    @Test("B-58 B-59 a case that was taken up meanwhile is not adopted, and its rows end")
-    func takenUp() throws {
+    @Test("B-59 a word about a case that asks for no triage leaves it to be adopted")
+    func assigned() throws {
         let world = try world()
-        let changed = PriorityChanged.with {
-            $0.caseID = "INC1"
-            $0.priority = .p1
-        }
+        try say(
+            CaseAssigned.with {
+                $0.caseID = "INC1"
+                $0.engineer = "mira"
+            }, world)
+        #expect(try adoption(world).adopt(["INC1"], of: "b-1") == 1)
+        #expect(try world.state("INC1").questions.map(\.kind) == [.adoption(liveFrom: liveFrom)])
+        #expect(try adoption(world).adopt(["INC1"], of: "b-1") == 0)
+    }
+
+    private func say(_ fact: some Message, _ world: World) throws {
         let request = AppendRequest(
             key: IdempotencyKey(source: "test", id: "1"),
             events: [
                 NewEvent(
-                    stream: "case/INC1", type: PriorityChanged.protoMessageName, id: "1",
+                    stream: "case/INC1", type: type(of: fact).protoMessageName, id: "1",
                     source: "test", occurred: World.start, actor: Actor(identity: "test"),
-                    payload: try changed.serializedBytes())
+                    payload: try fact.serializedBytes())
             ])
         _ = try world.log.appendAll([request])[0].get()
+    }
+
+    @Test("B-58 B-59 a case that was taken up meanwhile is not adopted, and its rows end")
+    func takenUp() throws {
+        let world = try world()
+        try say(
+            PriorityChanged.with {
+                $0.caseID = "INC1"
+                $0.priority = .p1
+            }, world)
         #expect(try adoption(world).adopt(["INC1"], of: "b-1") == 0)
         // A longer export comes: the case is ours, and its rows are kept and not used.
         let rows = [Incident.row("New", 0, "09:00"), Incident.row("Closed", 1, "13:00")]

@@ -72,6 +72,27 @@ import Testing
         #expect(a == b)
     }
 
+    @Test("B-59 two files under one name are told one after the other")
+    func oneName() throws {
+        let world = try World()
+        let other = Incident.row("New", 0, "09:00", ["number": "INC2"])
+        #expect(try world.importUCI(world.file("a.csv", Incident.file([life[0]]))).added == 1)
+        #expect(try world.importUCI(world.file("b.csv", Incident.file([other]))).added == 1)
+        let told = try world.events.filter { $0.type == HistoryImported.protoMessageName }
+        #expect(told.map(\.stream) == ["import/b-1", "import/b-1"])
+    }
+
+    @Test("B-59 a case stays with the batch whose row it was last told by")
+    func batches() throws {
+        let world = try World()
+        let path = try world.file("a.csv", Incident.file(life))
+        _ = try world.importUCI(path)
+        let late = Incident.row("Active", 1, "08:00")
+        _ = try world.importUCI(world.file("b.csv", Incident.file([late])), batch: "b-2")
+        let row = try #require(try world.rows()["INC1"])
+        #expect(row.history.batch == "b-1" && row.history.unused == 1)
+    }
+
     @Test("B-60 unknown states and priorities are set apart with their reason, and cost no more")
     func unknown() throws {
         let world = try World()
@@ -145,6 +166,11 @@ import Testing
         let total = try world.importUCI(path, isDryRun: true)
         #expect(total.added == 8 && total.quarantined == 1)
         #expect(try world.log.head() == head)
+        // What is known, stands twice or says something else is told as the import would tell it.
+        _ = try world.importUCI(world.file("b.csv", Incident.file([life[0], life[1]])))
+        let mixed = [life[0], Incident.row("Active", 1, "09:10"), life[2], life[2]]
+        let tried = try world.importUCI(world.file("c.csv", Incident.file(mixed)), isDryRun: true)
+        #expect((tried.added, tried.known, tried.conflicting) == (1, 2, 1))
         #expect(!FileManager.default.fileExists(atPath: world.log.store + "/quarantine"))
     }
 }

@@ -37,6 +37,9 @@ import Testing
     @Test("B-27 B-33 B-52 T01 what happened while nobody ran counts as if somebody had")
     func unseen() throws { try play("unseen") }
 
+    @Test("B-31 D7 a notice that two follow-ups are about is told once more, not twice")
+    func resumedTwice() throws { try play("resumed-twice") }
+
     @Test("B-56 D1 a team that comes later does not move a P1's hour")
     func firstTeam() throws { try play("first-team") }
 

@@ -98,6 +98,20 @@ import Testing
         #expect(try String(contentsOfFile: store.path + "/effects.tsv", encoding: .utf8) == count)
     }
 
+    @Test("Law 11 a replay whose rows lie before the store's clock plays none of them")
+    func behind() throws {
+        let store = try TemporaryStore()
+        _ = try store.daybook("policy", "apply", Self.policy, "--approver", "ben")
+        let head = try store.head()
+        let file = try log(
+            store.scratch, Self.row("INC1", "New", 0, "07:30"),
+            Self.row("INC1", "Active", 1, "13:00"))
+        let result = try store.daybook("replay", "uci", file, "--live")
+        #expect(result.status == 2 && result.errors.contains("INC1/0/"))
+        #expect(result.errors.contains("in a new store"))
+        #expect(try store.json("cases").isEmpty && store.head() != head)
+    }
+
     @Test("Law 11 a replay is refused on the real clock")
     func realClock() throws {
         let scratch = try Scratch()

@@ -71,6 +71,7 @@ package enum CaseFollowUpCommands {
                 && $0.isPending
         }
         return underway.map { "repeat \($0.plan.repeat) of the notice is on its way" }
+            ?? (state.isAsked(for: notice.plan) ? "the notice was asked for already" : nil)
             ?? Withdrawal.objection(to: notice, state, policies)
     }
 
@@ -107,6 +108,19 @@ package enum CaseFollowUpCommands {
 }
 
 extension CaseState {
+    /// Whether somebody wants it told, and it is not planned yet.
+    fileprivate func isAsked(for plan: NoticePlanned) -> Bool {
+        questions.contains { question in
+            switch question.kind {
+            case .again(let other):
+                other.notice == plan.notice && other.milestone == plan.milestone
+                    && other.occurrence == plan.occurrence
+            case .followUp: plan.notice == .followUp && plan.occurrence == occurrence
+            default: false
+            }
+        }
+    }
+
     fileprivate func notice(ofFollowUp id: String) -> PlannedNotice? {
         notices.last { $0.followUps.contains { $0.id == id && $0.isOpen } }
     }

@@ -13,6 +13,7 @@ package struct CaseHistory: Sendable, Equatable {
     package var teamSince: Instant?
     /// Something live has happened: the case is no longer told by rows.
     package var isOver = false
+    package var isAdopted = false
 }
 
 /// Folding imported rows: known, and asked nothing (B-59).
@@ -42,18 +43,27 @@ extension CaseState {
         history = known
     }
 
+    /// Whether adoption would tell the decider anything: an open case that nobody has triaged here,
+    /// nor asked for it, whatever else was said about it meanwhile.
+    package var isAdoptable: Bool {
+        history.map { !$0.isAdopted } ?? false && !isClosed && triage == nil
+            && !questions.contains(where: \.isOfTriage)
+    }
+
     /// From now on it lives: one question, of what still runs.
     mutating func adopt(_ adopted: CaseAdopted, _ event: RecordedEvent) throws {
-        guard let history, !history.isOver else {
+        guard let history else {
             throw CaseEvolveError(
-                position: event.position, reason: "a case is adopted that is no history")
+                position: event.position, reason: "a case is adopted that was never imported")
         }
+        let isAdoptable = isAdoptable
         self.history?.isOver = true
-        guard !isClosed else { return }
+        self.history?.isAdopted = true
+        guard isAdoptable else { return }
         questions.append(
             Question(
                 kind: .adoption(liveFrom: try Instant(adopted.liveFrom)),
                 position: event.position, recorded: history.urgentSince, priority: priority,
-                team: team, assigned: history.teamSince ?? history.urgentSince))
+                team: team, assigned: history.teamSince ?? event.recorded))
     }
 }

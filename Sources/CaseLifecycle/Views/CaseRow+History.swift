@@ -10,13 +10,14 @@ extension CaseRow {
         let isUsed =
             caseID.isEmpty
             || hasHistory && !history.isOver && !event.occurred.isBefore(history.lastAt)
-        history.batch = imported.batch
         history.rows += 1
+        if history.batch.isEmpty { history.batch = imported.batch }
         guard isUsed else {
             history.unused += 1
             history.isOver = history.isOver || !history.hasLastAt
             return
         }
+        history.batch = imported.batch
         let earlier =
             caseID.isEmpty
             ? nil

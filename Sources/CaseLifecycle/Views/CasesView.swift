@@ -9,10 +9,8 @@ package enum CasesView: View {
     package static let name = "cases"
     package static let version: UInt32 = 2
     package static let types: Set<String> =
-        CaseFact.types.subtracting([
-            FollowUpRequested.protoMessageName, CaseClosureRequested.protoMessageName,
-        ])
-        .union([
+        // All of them: any live fact ends the history of an imported case.
+        CaseFact.types.union([
             CaseTriaged.protoMessageName, CaseScoped.protoMessageName,
             MilestonesArmed.protoMessageName, MilestoneMet.protoMessageName,
             MilestoneViolated.protoMessageName, NoticeSettled.protoMessageName,

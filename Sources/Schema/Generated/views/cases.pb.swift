@@ -301,7 +301,7 @@ package nonisolated struct ImportedHistory: @unchecked Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// of the latest row
+  /// of the latest row that was used
   package var batch: String {
     get {_storage._batch}
     set {_uniqueStorage()._batch = newValue}

@@ -14,6 +14,10 @@ struct ImportFinish: ParsableCommand {
             Of an adopted case only those milestones are armed that end after --live-from; what \
             ended before was another system's and fires nothing. Without --adopt the cases stay \
             as they are until somebody says something about them.
+
+            Adopt once the reactor has been started: what lies before its first start is history \
+            to it. Imported cases have no address of the customer, so that no follow-up can be \
+            sent and none of them be closed here.
             """)
 
     @Argument(help: "The batches; else all that are not finished.")
@@ -41,7 +45,7 @@ struct ImportFinish: ParsableCommand {
         let log = try store.openForWriting()
         defer { log.close() }
         let named = try batches.isEmpty ? unfinished(open.keys.sorted(), log) : batches
-        for batch in named where open[batch] == nil {
+        for batch in named where try open[batch] == nil && !isKnown(batch, log) {
             throw Trouble.unknown(
                 "no case was imported as ‘\(batch)’", remedy: "daybook log --type HistoryImported")
         }
@@ -65,6 +69,10 @@ struct ImportFinish: ParsableCommand {
             return
         }
         let adopted = try adoption?.adopt(cases, of: batch) ?? 0
+        if adoption != nil, adopted < cases.count {
+            let left = StandardError.count(cases.count - adopted, "open case")
+            StandardError.line("\(batch): \(left) left, triaged here already")
+        }
         try CaseAdoption.finish(
             batch, adopted: adopted, liveFrom: from, log: log, actor: actor.actor)
         let what = from.map { "adopted, live from \($0)" } ?? "left as history"
@@ -79,10 +87,14 @@ struct ImportFinish: ParsableCommand {
         var open: [String: [String]] = [:]
         for found in try session.rows(CasesView.self, where: { $0.hasHistory }).rows {
             let row = found.row
-            let isOpen = row.status != .closed && !row.history.isOver
+            let isOpen = row.status != .closed && !row.history.adopted
             open[row.history.batch, default: []] += isOpen ? [row.caseID] : []
         }
         return open
+    }
+
+    private func isKnown(_ batch: String, _ log: EventLog) throws -> Bool {
+        try !log.readStream("import/\(batch)").isEmpty
     }
 
     private func unfinished(_ batches: [String], _ log: EventLog) throws -> [String] {
