@@ -41,6 +41,16 @@ import Testing
         #expect(again.status == 0 && again.errors.contains("0 added, 3 known"))
         #expect(try store.head() == head)
 
+        // A line reads less of the row than JSON, and says the same.
+        let cells = try store.daybook("cases", "INC2").lines[0]
+            .split(separator: "\t", omittingEmptySubsequences: false)
+        let shown = try #require(try store.json("cases", "INC2").first)
+        #expect(cells.count == shown.count - 4)
+        for member in ["openedAt", "closedAt", "resolvedAt"] {
+            #expect(cells.contains { $0 == shown[member] as? String ?? "nothing" }, "\(member)")
+        }
+        #expect(cells[1] == "closed" && cells.contains("Group 1"))
+
         let finish = ["import", "finish", "--adopt", "--live-from", "2026-03-01T07:45:00Z"]
         let rehearsed = try store.daybook(finish + ["--dry-run"])
         #expect(rehearsed.lines.count == 1 && rehearsed.lines[0].contains("CaseAdopted"))

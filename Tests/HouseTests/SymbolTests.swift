@@ -13,10 +13,13 @@ struct SymbolTests {
         FileManager.default.isExecutableFile(atPath: folder.appending(path: program).path)
     }
 
-    /// Names of the symbols that a sender needs: libcurl's, and those of the room that calls it.
+    /// Names of the symbols that a sender needs: libcurl's, those of the room that calls it, and
+    /// those of the little clients of HTTP and FTP that libxml2 may come with.
     static func sending(in listing: String) -> [Substring] {
         listing.split(separator: "\n").compactMap { $0.split(separator: " ").last }
-            .filter { $0.hasPrefix("curl_") || $0.hasPrefix("$s7Targets") }
+            .filter { name in
+                ["curl_", "xmlNano", "$s7Targets"].contains { name.hasPrefix($0) }
+            }
     }
 
     private func sendingSymbols(of program: String) throws -> [Substring] {
@@ -53,9 +56,13 @@ struct SymbolTests {
             0000000000001000 t $s7Targets13CurlTransportC4sendyyF
             0000000000002000 T $s8EventLog0A0V7TargetsSivg
                              U mdb_get
+                             U xmlNanoHTTPOpen@LIBXML2_2.4.30
             """
         #expect(
             Self.sending(in: listing)
-                == ["curl_easy_perform@CURL_OPENSSL_4", "$s7Targets13CurlTransportC4sendyyF"])
+                == [
+                    "curl_easy_perform@CURL_OPENSSL_4", "$s7Targets13CurlTransportC4sendyyF",
+                    "xmlNanoHTTPOpen@LIBXML2_2.4.30",
+                ])
     }
 }

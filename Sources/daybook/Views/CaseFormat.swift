@@ -60,6 +60,9 @@ enum CaseFormat {
             Column("since", "SINCE") { .position($0.since) },
         ])
 
+    /// first_priority, first_resolved_at, history, named_team: the last is shown nowhere.
+    static let fieldsOfJSON: FieldSet = [24, 29, 30, 31]
+
     /// The clock that is due first.
     private static func next(_ row: CaseRow) -> RunningClock? {
         row.clocks.filter(\.hasDueAt).min {

@@ -69,7 +69,7 @@ struct PolicyApply: ParsableCommand {
         do {
             return try PolicyFile(yaml: bytes, zones: ZoneDatabase())
                 .events(version: version, author: writer, approver: approver)
-        } catch let error as PolicyFileError {
+        } catch {
             for problem in error.problems { StandardError.line(trouble(problem).description) }
             if error.untold > 0 {
                 StandardError.line("daybook: \(StandardError.count(error.untold, "problem")) more")

@@ -8,6 +8,7 @@ struct CasesCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "cases", abstract: "Where each case stands.")
     static let format = CaseFormat.full
+    static let fieldsOfJSON = CaseFormat.fieldsOfJSON
 
     typealias V = CasesView
 
@@ -29,7 +30,9 @@ struct CasesCommand: ViewCommand {
             && (priority.isEmpty || priority.contains { $0.value == row.priority })
     }
 
-    func next(after rows: Listing<CaseRow>) -> String? {
-        rows.first.map { "daybook milestones \($0.row.caseID)" }
+    func next(after row: CaseRow) -> Suggestion? {
+        Suggestion(
+            command: "daybook milestones \(row.caseID)",
+            isUrgent: row.violations > 0 && row.status != .closed)
     }
 }

@@ -27,7 +27,8 @@ struct MilestonesCommand: ViewCommand {
 
     func isNamed(_ row: ViewRow<MilestoneRow>, _ id: String) -> Bool { row.row.caseID == id }
 
-    func next(after rows: Listing<MilestoneRow>) -> String? {
-        rows.first.map { "daybook history \($0.row.caseID)" }
+    func next(after row: MilestoneRow) -> Suggestion? {
+        Suggestion(
+            command: "daybook history \(row.caseID)", isUrgent: row.state == .violated)
     }
 }
