@@ -61,7 +61,7 @@ final class World {
     }
 
     private var key: PseudonymKey {
-        get throws { PseudonymKey(bytes: try log.derivedKey(for: "pseudonyms"))! }
+        get throws { try log.pseudonymKey() }
     }
 
     var events: [RecordedEvent] {

@@ -56,9 +56,7 @@ extension ImportFileCommand {
         let input = try ArchiveInput(path: file.path)
         let log = try EventLog(opening: directory, access: .readWrite)
         defer { log.close() }
-        guard let key = PseudonymKey(bytes: try log.derivedKey(for: "pseudonyms")) else {
-            preconditionFailure("a derived key has 32 bytes")
-        }
+        let key = try log.pseudonymKey()
         let progress = Progress(Self.kind == .uci ? "imported" : "read, in bytes,")
         let troubles = ImportTroubles(beside: progress)
         var sink = ImportSink(

@@ -60,9 +60,7 @@ struct ReplayUCI: ParsableCommand {
         let log = try EventLog(opening: directory, access: .readWrite)
         defer { log.close() }
         try check(log)
-        guard let key = PseudonymKey(bytes: try log.derivedKey(for: "pseudonyms")) else {
-            preconditionFailure("a derived key has 32 bytes")
-        }
+        let key = try log.pseudonymKey()
         let rows = try IncidentImport.ordered(input, key: key) {
             StandardError.line(Escaping.line("refused: \($0)"))
         }
