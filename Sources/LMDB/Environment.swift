@@ -47,6 +47,8 @@ package final class Environment: Sendable {
         let isFirst = gate.withLock { gate in
             precondition(gate.active == 0, "an environment is closed while transactions use it")
             defer { gate.isClosed = true }
+            for reader in gate.resting.handles { mdb_txn_abort(reader) }
+            gate.resting.handles = []
             return !gate.isClosed
         }
         guard isFirst else { return }

@@ -12,10 +12,7 @@ package struct ReadTransaction: Transaction, ~Copyable, ~Escapable {
         self.core = core
     }
 
-    deinit {
-        mdb_txn_abort(core.handle)
-        core.environment.leave()
-    }
+    deinit { core.environment.leaveReading(core.handle) }
 
     /// The id of the last commit that the snapshot holds.
     package var id: UInt64 { UInt64(mdb_txn_id(core.handle)) }

@@ -42,6 +42,25 @@ struct TransactionTests {
         }
     }
 
+    @Test("a reader that has ended holds no page, and the next one sees the newest commit")
+    func restingReader() throws {
+        let environment = try store.create()
+        let numbers = try environment.table("numbers")
+        let value = [UInt8](repeating: 7, count: 3_000)
+        var used = 0
+        for round in 0..<300 {
+            try environment.write { try $0.put(numbers, key: 1, value: value + [UInt8(round % 256)]) }
+            try environment.read { reader in
+                #expect(try reader.get(numbers, key: 1)?.copied.last == UInt8(round % 256))
+                // Two at once: each of them rests in a slot of its own.
+                try environment.read { second in #expect(second.id == reader.id) }
+            }
+            if round == 20 { used = try environment.info().usedBytes }
+        }
+        #expect(try environment.info().usedBytes == used)
+        #expect(try environment.info().readers == 2)
+    }
+
     @Test("a cursor walks and seeks as a sorted list does, over 200 seeded tables")
     func cursorAgainstModel() throws {
         let environment = try store.create()
