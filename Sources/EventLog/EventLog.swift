@@ -1,4 +1,5 @@
 import Crypto
+import MerkleLog
 import Schema
 import Synchronization
 
@@ -22,12 +23,15 @@ package final class EventLog: Sendable {
 
     /// The end of the log, with the root of the Merkle tree over all of its events.
     package struct Head: Hashable, Sendable {
-        package var position: Position
-        package var recorded: Instant
-        /// The tree head: 32 bytes.
-        package var root: [UInt8]
+        package let position: Position
+        package let recorded: Instant
         /// How many streams there are.
-        package var streams: UInt64
+        package let streams: UInt64
+        let frontier: CompactRange
+
+        /// The tree head: 32 bytes. Hashed when asked for: most who look at the head want to know
+        /// how far it has come.
+        package var root: [UInt8] { frontier.root.bytes }
     }
 
     /// The store's directory.

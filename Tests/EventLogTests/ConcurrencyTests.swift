@@ -1,6 +1,7 @@
-import EventLog
 import Foundation
 import Testing
+
+@testable import EventLog
 
 @Suite("Many writers, many processes") struct ConcurrencyTests {
     @Test("S1 64 tasks append: positions are dense, streams in order, every answer true")
@@ -50,6 +51,23 @@ import Testing
                 _ = try await log.append(request("child-\(number)"))
             }
             log.close()
+        }
+    }
+
+    @Test("A follower hears the bell of another process's writer", .timeLimit(.minutes(1)))
+    func bell() async throws {
+        let store = try TemporaryStore()
+        let log = try store.open(.readOnly)
+        let path = store.path
+        var heads = log.follow(after: Position(1), lookMilliseconds: -1).makeAsyncIterator()
+        for number in 0..<3 {
+            await #expect(processExitsWith: .success) {
+                [path = path as String, number = number as Int] in
+                let log = try EventLog(opening: path, access: .readWrite)
+                _ = try await log.append(request("k-\(number)"))
+                log.close()
+            }
+            #expect(await heads.next() == Position(UInt64(number + 2)))
         }
     }
 

@@ -112,6 +112,7 @@ extension Writer {
             return refuse(&batch, from: start, attempted: max(attempted, 1), for: error)
         }
         answer(batch[start..<start + outcomes.count], outcomes)
+        access.ring()
         return outcomes.count
     }
 

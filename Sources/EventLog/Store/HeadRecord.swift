@@ -56,6 +56,6 @@ struct HeadRecord: Hashable, Sendable {
 
     var head: EventLog.Head {
         EventLog.Head(
-            position: position, recorded: recorded, root: frontier.root.bytes, streams: streams)
+            position: position, recorded: recorded, streams: streams, frontier: frontier)
     }
 }
