@@ -17,6 +17,8 @@ package struct LiveReplay {
     private let actor: Actor
     private let quarantine: RowQuarantine<EventLog>
     private var points: [String: HistoryPoint] = [:]
+    /// Of the engine, while nothing was appended since it told.
+    private var standing: Rest?
     package private(set) var total = Total()
 
     package struct Total: Equatable, Sendable {
@@ -38,8 +40,8 @@ package struct LiveReplay {
     ///
     /// - Parameter rest: waits for the engine; nil where it has ended.
     package mutating func run(
-        _ rows: LiveOrder.Sorted, tell: (_ done: Int) -> Void, rest: () -> Rest?
-    ) throws {
+        _ rows: LiveOrder.Sorted, tell: (_ done: Int) -> Void, rest: () async -> Rest?
+    ) async throws {
         var index = rows.startIndex
         while index < rows.endIndex {
             let minute = rows[index].sysUpdatedAt
@@ -53,17 +55,17 @@ package struct LiveReplay {
                 try requirePlayed(requests, minute.instantAsUTC)
                 continue
             }
-            try play(requests, at: minute.instantAsUTC, rest: rest)
+            try await pass(until: minute.instantAsUTC, rest: rest)
+            try await play(requests, at: minute.instantAsUTC)
             tell(index)
         }
-        try pass(until: nil, rest: rest)
+        try await pass(until: nil, rest: rest)
     }
 
-    private func play(_ requests: [AppendRequest], at time: Instant, rest: () -> Rest?) throws {
-        try pass(until: time, rest: rest)
-        let answers = try log.advanceClock(to: time, by: actor, appending: requests)
+    private mutating func play(_ requests: [AppendRequest], at time: Instant) async throws {
+        standing = nil
+        let answers = try await log.advanceClock(to: time, by: actor, appending: requests)
         for answer in answers { _ = try answer.get() }
-        guard rest() != nil else { throw ReplayError.engineEnded }
     }
 
     /// The past cannot be played any more: what lies there must have been, by a replay before.
@@ -74,11 +76,13 @@ package struct LiveReplay {
     }
 
     /// Stops at each time that anything waits for, before `time`.
-    private func pass(until time: Instant?, rest: () -> Rest?) throws {
+    private mutating func pass(until time: Instant?, rest: () async -> Rest?) async throws {
         while true {
-            guard let standing = rest() else { throw ReplayError.engineEnded }
-            guard let due = standing.nextTimer, time.map({ due < $0 }) ?? true else { return }
-            _ = try log.advanceClock(to: max(due, log.now()), by: actor)
+            if standing == nil { standing = await rest() }
+            guard let rested = standing else { throw ReplayError.engineEnded }
+            guard let due = rested.nextTimer, time.map({ due < $0 }) ?? true else { return }
+            standing = nil
+            _ = try await log.advanceClock(to: max(due, log.now()), by: actor, appending: [])
         }
     }
 

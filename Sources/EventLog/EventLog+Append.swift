@@ -50,10 +50,12 @@ extension EventLog {
     /// - Returns: the answer to each request; an error is the clock's own.
     package func advanceClock(
         to time: Instant, by actor: Actor, appending requests: [AppendRequest]
-    ) throws(AppendError) -> [Result<Receipt, AppendError>] {
+    ) async throws(AppendError) -> [Result<Receipt, AppendError>] {
         var work: [Submission.Work] = [.advanceClock(to: time, by: actor)]
         for request in requests { work.append(try prepare(request)) }
-        let answers = submitBlocking(work)
+        let answers = await withCheckedContinuation { continuation in
+            submit(work) { continuation.resume(returning: $0) }
+        }
         _ = try answers[0].get()
         return Array(answers.dropFirst())
     }
@@ -88,32 +90,53 @@ extension EventLog {
     private func submitBlocking(
         _ work: [Submission.Work]
     ) -> [Result<Receipt, AppendError>] {
-        let answers = Answers(count: work.count)
+        let answered = DispatchSemaphore(value: 0)
+        let answers = Mutex<[Result<Receipt, AppendError>]>([])
+        submit(work) { all in
+            answers.withLock { $0 = all }
+            answered.signal()
+        }
+        answered.wait()
+        return answers.withLock { $0 }
+    }
+
+    /// Hands all to the writer at once; it calls `completion` with all answers, in the same order.
+    private func submit(
+        _ work: [Submission.Work],
+        completion: @escaping @Sendable ([Result<Receipt, AppendError>]) -> Void
+    ) {
+        guard !work.isEmpty else { return completion([]) }
+        let answers = Answers(count: work.count, completion: completion)
         writer?.submit(
             work.enumerated().map { index, work in
                 Submission(work: work) { answers.set($0, at: index) }
             })
-        return answers.wait()
     }
 }
 
-/// The answers that a thread waits for.
+/// Answers as they come, told together.
 private final class Answers: Sendable {
-    private let results: Mutex<[Result<Receipt, AppendError>?]>
-    private let group = DispatchGroup()
+    private struct State {
+        var results: [Result<Receipt, AppendError>?]
+        var missing: Int
+    }
 
-    init(count: Int) {
-        results = Mutex(Array(repeating: nil, count: count))
-        for _ in 0..<count { group.enter() }
+    private let state: Mutex<State>
+    private let completion: @Sendable ([Result<Receipt, AppendError>]) -> Void
+
+    init(
+        count: Int, completion: @escaping @Sendable ([Result<Receipt, AppendError>]) -> Void
+    ) {
+        state = Mutex(State(results: Array(repeating: nil, count: count), missing: count))
+        self.completion = completion
     }
 
     func set(_ result: Result<Receipt, AppendError>, at index: Int) {
-        results.withLock { $0[index] = result }
-        group.leave()
-    }
-
-    func wait() -> [Result<Receipt, AppendError>] {
-        group.wait()
-        return results.withLock { $0.compactMap { $0 } }
+        let all: [Result<Receipt, AppendError>]? = state.withLock { state in
+            state.results[index] = result
+            state.missing -= 1
+            return state.missing == 0 ? state.results.compactMap { $0 } : nil
+        }
+        if let all { completion(all) }
     }
 }

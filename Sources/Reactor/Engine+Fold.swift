@@ -40,13 +40,15 @@ extension Engine {
         }
     }
 
+    private static var pageEvents: Int { 1_000 }
+
     private func catchUp(to limit: Position?) throws(ReactorError) {
         do {
             while true {
-                let page = try journal.read(after: cursor, upTo: limit, limit: 1_000)
-                guard let last = page.last else { break }
+                let page = try journal.read(after: cursor, upTo: limit, limit: Self.pageEvents)
                 for event in page { try fold(event) }
-                cursor = last.position
+                cursor = page.last?.position ?? cursor
+                if page.count < Self.pageEvents { break }
             }
         } catch {
             throw .store(error)

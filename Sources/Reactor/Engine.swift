@@ -42,7 +42,7 @@ package actor Engine<W: Workflow> {
     private let sender: AsyncStream<Signal>.Continuation
 
     private enum Signal: Sendable {
-        case headMoved
+        case headMoved(Position)
         case timer
         case stop
         case finished(String, StepError?)
@@ -86,7 +86,7 @@ package actor Engine<W: Workflow> {
         try load()
         let worker = makeWorker()
         let follower = Task { [journal, sender, cursor] in
-            for await _ in journal.follow(after: cursor) { sender.yield(.headMoved) }
+            for await head in journal.follow(after: cursor) { sender.yield(.headMoved(head)) }
         }
         await withDiscardingTaskGroup { group in
             var incoming = signals.makeAsyncIterator()
@@ -110,7 +110,7 @@ package actor Engine<W: Workflow> {
                 if running == 0 && (isEnding || (options.untilIdle && ready.isEmpty)) { break }
                 if running == 0 && ready.isEmpty { tellRest() }
                 armTimer()
-                guard let signal = await incoming.next(isolation: self) else { break }
+                guard let signal = await news(&incoming) else { break }
                 handle(signal)
             }
         }
@@ -147,6 +147,15 @@ package actor Engine<W: Workflow> {
             throw .broken("\(name) was dropped while a step of it was under way")
         }
         return subject.snapshot(policy)
+    }
+
+    /// The next signal that says something new: what was read already is passed over.
+    private func news(_ incoming: inout AsyncStream<Signal>.Iterator) async -> Signal? {
+        while let signal = await incoming.next(isolation: self) {
+            if case .headMoved(let head) = signal, head <= cursor { continue }
+            return signal
+        }
+        return nil
     }
 
     private func handle(_ signal: Signal) {

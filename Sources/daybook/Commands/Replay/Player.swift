@@ -9,13 +9,11 @@ import Logging
 import Reactor
 import Synchronization
 
-/// The engine and the replay side by side: the replay on the command's own thread, which waits for
-/// the engine between two steps.
+/// The engine and the replay in turn on one thread: each waits for the other between two steps.
 final class Player: Sendable {
     private let log: EventLog
     private let engine: Engine<CaseLifecycle>
-    private let ended = DispatchSemaphore(value: 0)
-    private let failure = Mutex<ReactorError?>(nil)
+    private let executor = SoloExecutor()
 
     init(log: EventLog, store: String, targets: CountingTargets) {
         self.log = log
@@ -29,44 +27,48 @@ final class Player: Sendable {
             failpoint: targets.failpoint, logger: Logger(label: "daybook"))
     }
 
+    /// Holds the calling thread until the replay has ended.
     func play(
-        _ rows: LiveOrder.Sorted, by actor: Actor, place: String, quarantine: Quarantine
+        _ rows: LiveOrder.Sorted, by actor: Actor, quarantine: RowQuarantine<EventLog>
     ) throws -> LiveReplay.Total {
-        Task.detached { [self] in
-            do throws(ReactorError) {
-                try await engine.run()
+        let ended = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<LiveReplay.Total, any Error>?>(nil)
+        Task.detached(executorPreference: executor) { [self] in
+            let result: Result<LiveReplay.Total, any Error>
+            do {
+                result = .success(try await run(rows, by: actor, quarantine))
             } catch {
-                failure.withLock { $0 = error }
+                result = .failure(error)
             }
+            outcome.withLock { $0 = result }
             ended.signal()
         }
-        var replay = LiveReplay(
-            log: log, actor: actor,
-            quarantine: RowQuarantine(
-                log: log, quarantine: quarantine, actor: actor, source: LiveReplay.source,
-                place: place))
+        ended.wait()
+        guard let result = outcome.withLock({ $0 }) else { preconditionFailure("it has ended") }
+        return try result.get()
+    }
+
+    private func run(
+        _ rows: LiveOrder.Sorted, by actor: Actor, _ quarantine: RowQuarantine<EventLog>
+    ) async throws -> LiveReplay.Total {
+        let running = Task(executorPreference: executor) { [engine] in _ = try await engine.run() }
+        var replay = LiveReplay(log: log, actor: actor, quarantine: quarantine)
         let progress = Progress("played")
-        let outcome = Result {
-            try replay.run(
-                rows, tell: { progress.tell(UInt64($0), of: UInt64(rows.count)) }, rest: rest)
+        var failure: (any Error)?
+        do {
+            try await replay.run(rows) {
+                progress.tell(UInt64($0), of: UInt64(rows.count))
+            } rest: { [engine] in
+                await engine.rest()
+            }
+        } catch {
+            failure = error
         }
         progress.end()
         engine.stop()
-        ended.wait()
-        if let error = failure.withLock({ $0 }) { throw error }
-        try outcome.get()
+        // What ended the engine is why the replay could not go on.
+        try await running.value
+        if let failure { throw failure }
         return replay.total
-    }
-
-    private func rest() -> Rest? {
-        let answered = DispatchSemaphore(value: 0)
-        let answer = Mutex<Rest?>(nil)
-        Task.detached { [engine] in
-            let rest = await engine.rest()
-            answer.withLock { $0 = rest }
-            answered.signal()
-        }
-        answered.wait()
-        return answer.withLock { $0 }
     }
 }

@@ -68,8 +68,10 @@ struct ReplayUCI: ParsableCommand {
             path: count ?? directory + "/effects.tsv", failpoint: try Self.failpoint())
         let player = Player(log: log, store: directory, targets: targets)
         let total = try player.play(
-            rows, by: actor.actor, place: path == "-" ? "standard input" : path,
-            quarantine: Quarantine(store: directory))
+            rows, by: actor.actor,
+            quarantine: RowQuarantine(
+                log: log, quarantine: Quarantine(store: directory), actor: actor.actor,
+                source: LiveReplay.source, place: path == "-" ? "standard input" : path))
         var printer = RecordPrinter(ReplayFormat.full, mode: output.mode)
         try printer.print(
             ReplayFormat.Outcome(
