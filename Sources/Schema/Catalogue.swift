@@ -12,6 +12,7 @@ package enum Catalogue {
         EventType(CasePending.self),
         EventType(CaseResumed.self),
         EventType(PriorityChanged.self),
+        EventType(CustomerChanged.self),
         EventType(ResolutionConfirmed.self),
         EventType(FollowUpRequested.self),
         EventType(CaseClosureRequested.self),

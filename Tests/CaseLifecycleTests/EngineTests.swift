@@ -150,6 +150,37 @@ struct EngineTests {
         #expect(settled.map(\.repeat) == [1, 2])
     }
 
+    @Test("B-15 B-45 an intended mail keeps its bytes; one to another address is another effect")
+    func customerChanged() async throws {
+        let bodies = Mutex<[String]>([])
+        let isDown = Mutex(true)
+        let world = try World { request in
+            guard request.system == "mail" else { return .answered(Response(status: 202)) }
+            bodies.withLock { $0.append(String(decoding: request.request.body, as: UTF8.self)) }
+            return isDown.withLock { $0 }
+                ? .notSent("no connection") : .answered(Response(status: 202))
+        }
+        try world.submit("T-1", .p3)
+        try await world.run()
+        let first = "effect/case-lifecycle/T-1/contact-customer/-/1/1/mail"
+        let intended = try world.events(EffectIntended.self, on: first)
+        // The mail waits for its next try, and the customer has moved.
+        try world.say(CustomerChanged.with { $0.contact = "desk@acme.example" })
+        isDown.withLock { $0 = false }
+        try await world.run()
+        try world.advance(minutes: 11)
+        try await world.run()
+        #expect(try world.events(EffectIntended.self, on: first) == intended)
+        #expect(try world.events(EffectSucceeded.self, on: first).isEmpty)
+        let settled = try world.events(NoticeSettled.self)
+        #expect(settled.map(\.outcome) == [.withdrawn, .accepted])
+        #expect(settled[0].detail == "the customer is written to at another address")
+        let receivers = bodies.withLock { $0 }.map { body in
+            body.split(separator: "\r\n").first { $0.hasPrefix("To:") }.map(String.init)
+        }
+        #expect(receivers == ["To: it@acme.example", "To: desk@acme.example"])
+    }
+
     @Test("B-51 D7 a mail whose answer is lost is not sent again; a refused one neither")
     func mailInDoubt() async throws {
         for (result, outcome) in [

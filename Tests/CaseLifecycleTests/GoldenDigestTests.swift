@@ -14,8 +14,8 @@ import Testing
 @Suite("Golden digests of the case views")
 struct GoldenDigestTests {
     private static let golden = [
-        "cases v2":
-            "67944fe084d48459977ae1bcc4147a389b30163459faf85e55d92a238a99b19a",
+        "cases v3":
+            "684a43d56c1684e88b7d303a96d9986f03038fc0df4dc5e7b2e2aa43784a9685",
         "milestones v1":
             "8810d475200a3148219d0b420e6c50a7e69d3f88dcab4be036f2c2a23a11975f",
     ]

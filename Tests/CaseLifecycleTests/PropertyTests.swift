@@ -96,6 +96,33 @@ struct PropertyTests {
         }
     }
 
+    @Test("B-45 no mail leaves for where the customer no longer is", arguments: 0..<4)
+    func addresses(block: UInt64) throws {
+        for seed in (block * 25)..<((block + 1) * 25) {
+            var (contact, planned): (String, [String: String]) = ("", [:])
+            for event in try Self.live(seed).events {
+                switch event.type {
+                case CaseSubmitted.protoMessageName:
+                    contact = try CaseSubmitted(serializedBytes: event.payload).contact
+                case CustomerChanged.protoMessageName:
+                    contact = try CustomerChanged(serializedBytes: event.payload).contact
+                case NoticePlanned.protoMessageName:
+                    let plan = try NoticePlanned(serializedBytes: event.payload)
+                    guard plan.audience == "customer" else { continue }
+                    planned["\(plan.notice)/\(plan.occurrence)/\(plan.repeat)"] = plan.address
+                case NoticeSettled.protoMessageName:
+                    let settled = try NoticeSettled(serializedBytes: event.payload)
+                    let name = "\(settled.notice)/\(settled.occurrence)/\(settled.repeat)"
+                    let isSent = [.accepted, .rejected, .inDoubt].contains(settled.outcome)
+                    guard let address = planned[name], isSent, settled.detail.isEmpty
+                    else { continue }
+                    #expect(address == contact, "seed \(seed) at \(event.position)")
+                default: break
+                }
+            }
+        }
+    }
+
     @Test("Law 5 B-39 the same events give the same state, the same wishes, the same timers")
     func deterministic() throws {
         for seed in UInt64(0)..<40 {
@@ -137,7 +164,7 @@ struct PropertyTests {
                 $0.priority = Priority(rawValue: .random(in: 1...4, using: &random)) ?? .p1
                 $0.team = Bool.random(using: &random) ? "emea" : ""
                 $0.account = ["acme", "solo", "else"].randomElement(using: &random) ?? ""
-                $0.contact = "it@acme.example"
+                $0.contact = Bool.random(using: &random) ? "it@acme.example" : ""
             })
         for _ in 0..<40 {
             let minutes = Int64.random(in: 0...300, using: &random)
@@ -164,7 +191,7 @@ struct PropertyTests {
     }
 
     private static func happen(_ desk: inout Desk, _ random: inout SeededRandom) throws {
-        switch Int.random(in: 0..<15, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0, 1:
             try desk.say(
                 PriorityChanged.with {
@@ -180,7 +207,12 @@ struct PropertyTests {
         case 9: try desk.say(EscalationAcknowledged.with { $0.by = "jonas" })
         case 10: try desk.say(FollowUpRequested())
         case 11: try desk.say(ContactAttempted.with { $0.outcome = .bounced })
-        case 12, 13:
+        case 12:
+            try desk.say(
+                CustomerChanged.with {
+                    $0.contact = "\(Int.random(in: 0..<3, using: &random))@acme.example"
+                })
+        case 13, 14:
             let rows = try FollowUpsView.rows(folding: desk.events).map(\.row)
             guard let open = rows.filter({ $0.state != .resolved }).randomElement(using: &random)
             else { return }

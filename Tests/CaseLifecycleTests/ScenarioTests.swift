@@ -64,6 +64,15 @@ import Testing
     @Test("B-58 B-59 a live word ends the history, and a late row changes nothing")
     func historyThenLife() throws { try play("history-then-life") }
 
+    @Test("B-15 B-45 D4 mail goes to the customer's present address, and to no other")
+    func customer() throws { try play("customer") }
+
+    @Test("B-15 B-59 an adopted case can be closed once somebody says who the customer is")
+    func adoptedAndClosed() throws {
+        try play("adopted-and-closed")
+        try play("adopted-resolved")
+    }
+
     @Test("B-43 B-51 D4 D7 a notice that fails, is in doubt or comes back is a person's to decide")
     func followUps() throws { try play("follow-ups") }
 

@@ -55,14 +55,32 @@ import Testing
             (["milestone", "T-1", "tea"], "there are verify-data"),
             (["resume", "T-1"], "does not wait"), (["reopen", "T-1", "--reason", "x"], "neither"),
             (["priority", "T-1", "p2", "--reason", "x"], "is P2 already"),
+            (["customer", "T-1", "--contact", "it@acme.example"], "that customer already"),
+            (["customer", "T-1", "--contact", "it"], "no plain e-mail address"),
+            (["customer", "T-2", "--account", "acme"], "there is no case"),
             (["ack", "T-1", "--by", "jonas"], "nothing of it is escalated"),
         ] {
             let result = try store.daybook(["case"] + words)
             #expect(result.status == 1 && result.errors.contains(says), "\(result.errors)")
         }
         #expect(try store.daybook("case", "submit", "T-3", "--priority", "P5").status == 64)
+        #expect(try store.daybook("case", "customer", "T-1").status == 64)
         #expect(try store.daybook("case", "submit", "T 3", "--priority", "P1").status == 64)
         #expect(try store.head() == head)
+    }
+
+    @Test("B-15 the customer's address is changed once, and `cases` shows it")
+    func customer() throws {
+        let store = try store()
+        let words = ["case", "customer", "T-1", "--contact", "desk@acme.example"]
+        let changed = try store.daybook(words)
+        #expect(changed.status == 0 && changed.lines == ["T-1"], "\(changed.errors)")
+        let head = try store.head()
+        #expect(try store.daybook(words).status == 1)
+        #expect(try store.head() == head)
+        let row = try #require(try store.json("cases", "T-1").first)
+        #expect(row["contact"] as? String == "desk@acme.example")
+        #expect(row["account"] as? String == "acme")
     }
 
     @Test("D-10 --dry-run of each case command prints its event and writes nothing")
@@ -74,6 +92,7 @@ import Testing
             ["triage", "T-1"], ["contact", "T-1", "--channel", "call", "--outcome", "no-answer"],
             ["milestone", "T-1", "resolved"], ["pending", "T-1", "--reason", "a log"],
             ["priority", "T-1", "P1", "--reason", "all sites"], ["followup", "T-1"],
+            ["customer", "T-1", "--contact", "desk@acme.example", "--account", "acme"],
             ["confirm", "T-1", "--kind", "customer", "--by", "it"], ["close", "T-1"],
         ] {
             let result = try store.daybook(["case"] + words + ["--dry-run"])

@@ -20,9 +20,10 @@ enum CaseBounds {
             try name("the team", submitted.team)
             try name("the account", submitted.account)
             try text("the summary", submitted.summary)
-            guard submitted.contact.isEmpty || (try? MailAddress(submitted.contact)) != nil else {
-                throw .unfit("the contact", "is no plain e-mail address, name@domain")
-            }
+            try address(submitted.contact)
+        case let changed as CustomerChanged:
+            try name("the account", changed.account)
+            try address(changed.contact)
         case let assigned as CaseAssigned:
             try name("the team", assigned.team)
             try name("the engineer", assigned.engineer)
@@ -39,6 +40,12 @@ enum CaseBounds {
 
     private static func name(_ what: String, _ value: String) throws(CaseRefusal) {
         try check(what, value, nameBytesMax)
+    }
+
+    private static func address(_ value: String) throws(CaseRefusal) {
+        guard value.isEmpty || (try? MailAddress(value)) != nil else {
+            throw .unfit("the contact", "is no plain e-mail address, name@domain")
+        }
     }
 
     private static func text(_ what: String, _ value: String) throws(CaseRefusal) {

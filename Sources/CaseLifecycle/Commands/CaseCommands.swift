@@ -45,11 +45,24 @@ package enum CaseCommands {
             guard changed.priority != state.priority else {
                 throw .samePriority(state.priority)
             }
+        case let changed as CustomerChanged: try check(changed, state)
         case is EscalationAcknowledged:
             guard state.presentClocks.contains(where: \.isViolated) else { throw .notEscalated }
         default:
             guard !state.isClosed else { throw .closed(state.caseID) }
         }
+    }
+
+    /// A closed case takes it as long as a mail that came back waits for a better address (D4).
+    private static func check(
+        _ changed: CustomerChanged, _ state: CaseState
+    ) throws(CaseRefusal) {
+        guard !state.isClosed || state.hasOpenFollowUp else { throw .closed(state.caseID) }
+        guard !changed.account.isEmpty || !changed.contact.isEmpty else { throw .noCustomer }
+        let isKnown =
+            [state.account, ""].contains(changed.account)
+            && [state.contact, ""].contains(changed.contact)
+        guard !isKnown else { throw .sameCustomer }
     }
 
     private static func check(
@@ -84,6 +97,8 @@ package enum CaseRefusal: Error, Equatable, CustomStringConvertible {
     case closed(String)
     case noPriority
     case samePriority(Priority)
+    case noCustomer
+    case sameCustomer
     case unknownMilestone(String, [String])
     case reachedAlready(String)
     case notResolved
@@ -100,6 +115,8 @@ package enum CaseRefusal: Error, Equatable, CustomStringConvertible {
         case .closed(let id): "case \(id) is closed; `daybook case reopen \(id)` begins anew"
         case .noPriority: "give a priority from P1 to P4"
         case .samePriority(let priority): "it is \(priority.word) already"
+        case .noCustomer: "name the customer’s account, or where they are written to"
+        case .sameCustomer: "it has that customer already"
         case .unknownMilestone(let name, let known):
             "‘\(name)’ is no milestone of the policy; there are " + known.joined(separator: ", ")
         case .reachedAlready(let name): "‘\(name)’ was reached in this occurrence already"

@@ -17,7 +17,7 @@ extension Desk {
             : drafts
     }
 
-    /// Asked for by a person. One that is accepted or under way is not sent twice.
+    /// Asked for. One that is accepted or under way is not sent twice to the same address.
     func followUp() -> [Draft] {
         if state.isClosed { return notices.omit(.followUp, ["the case is closed"]) }
         let earlier = state.notices.filter {
@@ -26,7 +26,8 @@ extension Desk {
         guard let last = earlier.last else { return notices.followUp() }
         switch last.settled?.outcome {
         case nil: return notices.omit(.followUp, ["it is on its way"])
-        case .accepted: return notices.omit(.followUp, ["it was sent"])
+        case .accepted where last.plan.address == state.contact:
+            return notices.omit(.followUp, ["it was sent"])
         default: return notices.followUp(repeated: last.plan.repeat + 1)
         }
     }

@@ -72,7 +72,7 @@ package enum CaseFollowUpCommands {
         }
         return underway.map { "repeat \($0.plan.repeat) of the notice is on its way" }
             ?? (state.isAsked(for: notice.plan) ? "the notice was asked for already" : nil)
-            ?? Withdrawal.objection(to: notice, state, policies)
+            ?? Withdrawal.end(of: notice, state, policies)
     }
 
     /// What the decision makes of the effect, and of a notice that had arrived after all.

@@ -10,9 +10,9 @@ enum Letters {
         case .contactCustomer: "We have your case \(state.caseID)"
         case .techLeadTicket: "Tech Lead: case \(about) is unresolved"
         case .techLeadPage: "Case \(about) is unresolved, take it on"
-        case .tamOpened: "Case \(about) of \(account(state)) was opened"
-        case .tamEscalated: "Case \(about) of \(account(state)) was escalated"
-        case .tamResolved: "Case \(about) of \(account(state)) is resolved"
+        case .tamOpened: "Case \(about) of \(state.account) was opened"
+        case .tamEscalated: "Case \(about) of \(state.account) was escalated"
+        case .tamResolved: "Case \(about) of \(state.account) is resolved"
         case .followUp: "Your case \(state.caseID) is resolved"
         }
     }
@@ -41,7 +41,7 @@ enum Letters {
     private static func facts(_ state: CaseState, _ notice: PlannedNotice) -> String {
         var lines = [
             "case: \(state.caseID)", "priority: \(state.priority.word)",
-            "account: \(account(state))", "team: \(state.team)",
+            "account: \(state.account)", "team: \(state.team)",
         ]
         if !state.engineer.isEmpty { lines.append("engineer: \(state.engineer)") }
         if !notice.plan.milestone.isEmpty {
@@ -49,9 +49,5 @@ enum Letters {
         }
         lines += notice.plan.passedOver.map { "you are told because \($0)" }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func account(_ state: CaseState) -> String {
-        state.submission.map { $0.content.account } ?? ""
     }
 }

@@ -59,7 +59,7 @@ struct NoticePlanner {
     func tam(_ notice: Notice, repeated: UInt32 = 1) -> [Draft] {
         guard policy.rules(for: state.priority)?.tellsTam == true else { return [] }
         let chain = Audience(policy: policy, date: date).tam(
-            of: state.submission?.content.account ?? "", besides: state.engineer)
+            of: state.account, besides: state.engineer)
         guard let person = chain.person else { return omit(notice, chain.passedOver) }
         var plan = plan(
             notice, to: .mail, audience: person.name, address: person.address, repeated)
@@ -68,12 +68,11 @@ struct NoticePlanner {
     }
 
     private func mailCustomer(_ notice: Notice, _ repeated: UInt32) -> [Draft] {
-        let address = state.submission?.content.contact ?? ""
-        guard !address.isEmpty else {
+        guard !state.contact.isEmpty else {
             return omit(notice, ["the case names no address of the customer"])
         }
         return [
-            Draft(plan(notice, to: .mail, audience: "customer", address: address, repeated))
+            Draft(plan(notice, to: .mail, audience: "customer", address: state.contact, repeated))
         ]
     }
 

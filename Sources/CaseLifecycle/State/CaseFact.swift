@@ -10,6 +10,7 @@ package enum CaseFact: Sendable, Equatable {
     case submitted(CaseSubmitted)
     case assigned(CaseAssigned)
     case priorityChanged(PriorityChanged)
+    case customerChanged(CustomerChanged)
     case contactAttempted(ContactAttempted)
     case reached(MilestoneReached)
     case pending(CasePending)
@@ -28,6 +29,8 @@ package enum CaseFact: Sendable, Equatable {
         case CaseAssigned.protoMessageName: self = .assigned(try .init(serializedBytes: bytes))
         case PriorityChanged.protoMessageName:
             self = .priorityChanged(try .init(serializedBytes: bytes))
+        case CustomerChanged.protoMessageName:
+            self = .customerChanged(try .init(serializedBytes: bytes))
         case ContactAttempted.protoMessageName:
             self = .contactAttempted(try .init(serializedBytes: bytes))
         case MilestoneReached.protoMessageName: self = .reached(try .init(serializedBytes: bytes))
@@ -51,6 +54,7 @@ package enum CaseFact: Sendable, Equatable {
         case .submitted(let message): message
         case .assigned(let message): message
         case .priorityChanged(let message): message
+        case .customerChanged(let message): message
         case .contactAttempted(let message): message
         case .reached(let message): message
         case .pending(let message): message
@@ -65,8 +69,9 @@ package enum CaseFact: Sendable, Equatable {
 
     package static let types: Set<String> = [
         CaseSubmitted.protoMessageName, CaseAssigned.protoMessageName,
-        PriorityChanged.protoMessageName, ContactAttempted.protoMessageName,
-        MilestoneReached.protoMessageName, CasePending.protoMessageName,
+        PriorityChanged.protoMessageName, CustomerChanged.protoMessageName,
+        ContactAttempted.protoMessageName, MilestoneReached.protoMessageName,
+        CasePending.protoMessageName,
         CaseResumed.protoMessageName, ResolutionConfirmed.protoMessageName,
         FollowUpRequested.protoMessageName, CaseClosureRequested.protoMessageName,
         CaseReopened.protoMessageName, EscalationAcknowledged.protoMessageName,

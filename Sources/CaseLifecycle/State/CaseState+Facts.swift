@@ -11,6 +11,7 @@ extension CaseState {
             guard changed.priority != priority else { break }
             priority = changed.priority
             if !isClosed { ask(.triage, occasion) }
+        case .customerChanged(let content): change(content, occasion)
         case .contactAttempted(let attempt):
             if attempt.outcome == .noAnswer { ask(.unanswered(attempt.channel), occasion) }
             // Another's mail that came back is an attempt that failed, and nothing more.
@@ -40,6 +41,8 @@ extension CaseState {
             content: content, position: occasion.position, recorded: occasion.at)
         began = occasion.at
         priority = content.priority
+        account = content.account
+        contact = content.contact
         team = content.team
         ask(.triage, occasion)
     }
@@ -54,6 +57,19 @@ extension CaseState {
             questions[index].team = team
             questions[index].assigned = occasion.at
         }
+    }
+
+    /// The follow-up that was due and had no address to go to goes there now (B-15).
+    private mutating func change(_ content: CustomerChanged, _ occasion: Occasion) {
+        if !content.account.isEmpty { account = content.account }
+        guard !content.contact.isEmpty, content.contact != contact else { return }
+        contact = content.contact
+        if lacksFollowUp { ask(.followUp, occasion) }
+    }
+
+    private var lacksFollowUp: Bool {
+        resolution != nil && !isClosed && isOmitted(.followUp, "", occurrence)
+            && !notices.contains { $0.isSame(.followUp, "", occurrence) }
     }
 
     private mutating func reach(_ content: MilestoneReached, _ occasion: Occasion) {

@@ -42,11 +42,11 @@ extension CaseState {
     /// The mail that came back, where somebody says that one did: the last one to the customer that
     /// the mail server took (D4).
     var latestMail: PlannedNotice? {
-        notices.last {
-            [.contactCustomer, .followUp].contains($0.plan.notice)
-                && $0.plan.target == CaseTarget.mail.rawValue && $0.settled?.outcome == .accepted
-        }
+        notices.last { $0.isToCustomer && $0.settled?.outcome == .accepted }
     }
+
+    /// Whether a person has something left to decide about its notices.
+    var hasOpenFollowUp: Bool { notices.contains { $0.followUps.contains(where: \.isOpen) } }
 }
 
 extension PlannedNotice {

@@ -13,6 +13,10 @@ package struct CaseState: Sendable, Equatable {
 
     package var submission: Submission?
     package var priority = Priority.unspecified
+    /// Of the customer; empty where nobody has said it.
+    package var account = ""
+    /// Where the customer is written to; empty where nobody has said it.
+    package var contact = ""
     package var team = ""
     package var engineer = ""
     /// From 1; a reopening begins the next.

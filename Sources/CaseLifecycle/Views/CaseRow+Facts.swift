@@ -17,6 +17,9 @@ extension CaseRow {
             priority = changed.priority
             priorityChanges += 1
             if priority == .p1 { wasP1 = true }
+        case .customerChanged(let changed):
+            if !changed.account.isEmpty { account = changed.account }
+            if !changed.contact.isEmpty { contact = changed.contact }
         case .contactAttempted(let attempt):
             attempts += 1
             if attempt.outcome == .reached, !hasContactedAt { contactedAt = time }
@@ -45,6 +48,7 @@ extension CaseRow {
         firstPriority = priority
         wasP1 = priority == .p1
         account = submitted.account
+        contact = submitted.contact
         occurrence = 1
         openedAt = time
         go(to: submitted.team)

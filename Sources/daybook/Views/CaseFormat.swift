@@ -12,6 +12,7 @@ enum CaseFormat {
             Column("team", "TEAM") { .optional($0.row.team) },
             Column("engineer", "ENGINEER") { .optional($0.row.engineer) },
             Column("account", "ACCOUNT", .line) { .optional($0.row.account) },
+            Column("contact", "CONTACT", .line) { .optional($0.row.contact) },
             Column("occurrence", "OCCURRENCE", .line) { .counted($0.row.occurrence) },
             Column("nextMilestone", "NEXT") { .optional(next($0.row)?.milestone ?? "") },
             Column("nextDue", "DUE") { .time(next($0.row)?.dueAt) },

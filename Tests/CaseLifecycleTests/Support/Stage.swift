@@ -80,6 +80,13 @@ struct Stage: ScenarioStage {
                     $0.account = named["account"] ?? ""
                     $0.contact = named["contact"] ?? ""
                 })
+        case "customer":
+            try desk.say(
+                CustomerChanged.with {
+                    $0.caseID = id
+                    $0.account = named["account"] ?? ""
+                    $0.contact = named["contact"] ?? ""
+                })
         case "assign":
             try desk.say(
                 CaseAssigned.with {

@@ -288,6 +288,12 @@ package nonisolated struct CaseRow: @unchecked Sendable {
     set {_uniqueStorage()._namedTeam = newValue}
   }
 
+  /// where the customer is written to
+  package var contact: String {
+    get {_storage._contact}
+    set {_uniqueStorage()._contact = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -448,7 +454,7 @@ nonisolated extension CaseStatus: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CaseRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}status\0\u{1}priority\0\u{1}team\0\u{1}engineer\0\u{1}account\0\u{1}occurrence\0\u{3}opened_at\0\u{3}scoped_at\0\u{3}contacted_at\0\u{3}intervened_at\0\u{3}resolved_at\0\u{3}closed_at\0\u{1}clocks\0\u{1}violations\0\u{1}ticket\0\u{1}confirmation\0\u{3}follow_up\0\u{1}refusals\0\u{1}attempts\0\u{3}was_p1\0\u{3}priority_changes\0\u{1}active\0\u{3}first_priority\0\u{3}first_resolved_at\0\u{3}reopened_resolved\0\u{3}reopened_closed\0\u{1}teams\0\u{1}returns\0\u{1}history\0\u{3}named_team\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}status\0\u{1}priority\0\u{1}team\0\u{1}engineer\0\u{1}account\0\u{1}occurrence\0\u{3}opened_at\0\u{3}scoped_at\0\u{3}contacted_at\0\u{3}intervened_at\0\u{3}resolved_at\0\u{3}closed_at\0\u{1}clocks\0\u{1}violations\0\u{1}ticket\0\u{1}confirmation\0\u{3}follow_up\0\u{1}refusals\0\u{1}attempts\0\u{3}was_p1\0\u{3}priority_changes\0\u{1}active\0\u{3}first_priority\0\u{3}first_resolved_at\0\u{3}reopened_resolved\0\u{3}reopened_closed\0\u{1}teams\0\u{1}returns\0\u{1}history\0\u{3}named_team\0\u{1}contact\0")
 
   fileprivate class _StorageClass {
     var _caseID: String = String()
@@ -482,6 +488,7 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _returns: UInt32 = 0
     var _history: ImportedHistory? = nil
     var _namedTeam: String = String()
+    var _contact: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -523,6 +530,7 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _returns = source._returns
       _history = source._history
       _namedTeam = source._namedTeam
+      _contact = source._contact
     }
   }
 
@@ -572,6 +580,7 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 29: try { try decoder.decodeSingularUInt32Field(value: &_storage._returns) }()
         case 30: try { try decoder.decodeSingularMessageField(value: &_storage._history) }()
         case 31: try { try decoder.decodeSingularStringField(value: &_storage._namedTeam) }()
+        case 32: try { try decoder.decodeSingularStringField(value: &_storage._contact) }()
         default: break
         }
       }
@@ -677,6 +686,9 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       if !_storage._namedTeam.isEmpty {
         try visitor.visitSingularStringField(value: _storage._namedTeam, fieldNumber: 31)
       }
+      if !_storage._contact.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._contact, fieldNumber: 32)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -717,6 +729,7 @@ nonisolated extension CaseRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._returns != rhs_storage._returns {return false}
         if _storage._history != rhs_storage._history {return false}
         if _storage._namedTeam != rhs_storage._namedTeam {return false}
+        if _storage._contact != rhs_storage._contact {return false}
         return true
       }
       if !storagesAreEqual {return false}

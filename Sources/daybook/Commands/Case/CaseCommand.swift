@@ -11,6 +11,7 @@ struct CaseCommand: ParsableCommand {
         subcommands: [
             CaseSubmit.self, CaseAssign.self, CaseTriage.self, CaseContact.self,
             CaseMilestone.self, CasePend.self, CaseResume.self, CasePriority.self,
+            CaseCustomer.self,
             CaseConfirm.self, CaseFollowUp.self, CaseClose.self, CaseReopen.self, CaseAck.self,
         ])
 }

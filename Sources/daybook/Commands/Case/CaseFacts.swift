@@ -122,6 +122,40 @@ struct CaseResume: CaseFactCommand {
     }
 }
 
+/// `daybook case customer`: who the customer is, and where they are written to (B-15).
+struct CaseCustomer: CaseFactCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "customer", abstract: "Say who the customer is, or where they are written to.",
+        discussion: """
+            A mail that has not left goes to the new address. The follow-up of a resolved case \
+            that had nowhere to go is sent; one that went elsewhere is sent again on ‘case \
+            followup’.
+            """)
+    static let word = "customer"
+
+    @OptionGroup var target: CaseOptions
+
+    @Option(help: ArgumentHelp("Where the customer is written to.", valueName: "address"))
+    var contact: String = ""
+
+    @Option(help: ArgumentHelp("The customer; by it the TAM is found.", valueName: "name"))
+    var account: String = ""
+
+    func validate() throws {
+        if contact.isEmpty && account.isEmpty {
+            throw ValidationError("name an address or an account: --contact, --account")
+        }
+    }
+
+    func fact() -> any Message {
+        CustomerChanged.with {
+            $0.caseID = target.id
+            $0.account = account
+            $0.contact = contact
+        }
+    }
+}
+
 /// `daybook case priority`: it changes, both ways (D3).
 struct CasePriority: CaseFactCommand {
     static let configuration = CommandConfiguration(

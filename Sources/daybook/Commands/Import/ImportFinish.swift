@@ -16,8 +16,8 @@ struct ImportFinish: ParsableCommand {
             as they are until somebody says something about them.
 
             Adopt once the reactor has been started: what lies before its first start is history \
-            to it. Imported cases have no address of the customer, so that no follow-up can be \
-            sent and none of them be closed here.
+            to it. Imported cases name no customer: ‘case customer’ says who it is and where they \
+            are written to, which the follow-up needs, and with it the closure.
             """)
 
     @Argument(help: "The batches; else all that are not finished.")
