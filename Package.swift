@@ -81,6 +81,7 @@ let package = Package(
             "PolicyFiles",
             ["Business", "CaseLifecycle", "EventLog", "Schema", "ZoneFiles", protobuf, yaml]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
+        room("CaseIntake", ["CaseLifecycle", "EventLog", "Intake", "Reactor", "Schema"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room(
             "CaseImports",
@@ -101,10 +102,10 @@ let package = Package(
         program(
             "daybook",
             [
-                "Business", "CaseImports", "CaseLifecycle", "CaseReplay", "EventLog",
-                "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "PolicyFiles",
-                "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
-                arguments, logging, protobuf,
+                "Business", "CaseImports", "CaseIntake", "CaseLifecycle", "CaseReplay",
+                "EventLog", "ExceptionClosure", "IncidentLogs", "Intake", "LMDB",
+                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry",
+                "ZoneFiles", arguments, logging, protobuf,
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
         program(
@@ -161,6 +162,13 @@ let package = Package(
                 "CaseImports", "CaseLifecycle", "EventLog", "IncidentLogs", "Intake",
                 "Projections", "Schema", protobuf,
             ]),
+        tests(
+            "CaseIntakeTests",
+            [
+                "CaseIntake", "CaseLifecycle", "EventLog", "Intake", "Projections", "Schema",
+                protobuf,
+            ]
+        ),
         tests("CommandTests", ["EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
     ]

@@ -21,6 +21,8 @@ package struct AppendRequest: Sendable {
     package enum Content: Sendable {
         /// Type, source, occurred time and payload of each event, in order.
         case events
+        /// The same of these events, of which a decision has made those that are appended.
+        case said([NewEvent])
         /// Other canonical bytes: a command's, or the allow-listed fields of a mapped format.
         case bytes([UInt8])
     }

@@ -70,10 +70,11 @@ package struct EventParser: Sendable {
         if let (path, text) = event.fault() {
             throw Fault("data.\(path)", at: data.offset(of: path), text)
         }
-        if let subject = envelope.subject, subject != event.exceptionID, subject != event.stream {
+        let (kind, id) = event.subject
+        if let subject = envelope.subject, subject != id, subject != event.stream {
             throw Fault(
                 "subject", at: envelope.offset,
-                "names another exception than \"data\" does, \(event.exceptionID)")
+                "names another \(kind) than \"data\" does, \(id)")
         }
         guard let payload: [UInt8] = try? event.serializedBytes() else {
             throw Fault("data", at: data.range.lowerBound, "has no protobuf form")
@@ -88,9 +89,9 @@ package struct EventParser: Sendable {
     private func occurred(
         _ event: any OutsideEvent, _ envelope: CloudEvent
     ) throws(Fault) -> Instant {
-        let (path, timestamp) = event.moment
+        let path = event.moment?.path
         var own: Instant?
-        if let timestamp {
+        if let path, let timestamp = event.moment?.time {
             do {
                 own = try Instant(timestamp)
             } catch {
@@ -98,7 +99,8 @@ package struct EventParser: Sendable {
             }
         }
         guard let occurred = envelope.time ?? own else {
-            throw Fault("time", at: envelope.offset, "missing, and so is data.\(path)")
+            let other = path.map { ", and so is data.\($0)" } ?? ""
+            throw Fault("time", at: envelope.offset, "missing\(other)")
         }
         return occurred
     }

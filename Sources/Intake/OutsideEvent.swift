@@ -8,18 +8,28 @@ import SwiftProtobuf
 /// recorded (`Bounds`). Whether it may be acted on is the workflow's to decide: a disposition
 /// without archive references is recorded, and its gate stops it.
 protocol OutsideEvent: Message {
+    /// What it is about: the word for its kind, and its id.
+    var subject: (kind: String, id: String) { get }
     var stream: String { get }
     var correlation: String { get }
-    /// The member that tells when it happened, and its value.
-    var moment: (path: String, time: Google_Protobuf_Timestamp?) { get }
-    var exceptionID: String { get }
+    /// The member that tells when it happened, and its value; nil where there is none.
+    var moment: (path: String, time: Google_Protobuf_Timestamp?)? { get }
     /// The first member that is at fault, in field number order.
     func fault() -> (path: String, text: String)?
 }
 
 extension OutsideEvent {
-    var stream: String { "exception/\(exceptionID)" }
     var correlation: String { stream }
+}
+
+/// What the review system announces about an exception.
+protocol ExceptionEvent: OutsideEvent {
+    var exceptionID: String { get }
+}
+
+extension ExceptionEvent {
+    var subject: (kind: String, id: String) { ("exception", exceptionID) }
+    var stream: String { "exception/\(exceptionID)" }
 
     func exceptionIDFault() -> (path: String, text: String)? {
         if exceptionID.isEmpty { return ("exceptionId", "missing") }
@@ -33,10 +43,10 @@ extension OutsideEvent {
     }
 }
 
-extension DispositionRecorded: OutsideEvent {
+extension DispositionRecorded: ExceptionEvent {
     var correlation: String { "\(stream)@\(version)" }
 
-    var moment: (path: String, time: Google_Protobuf_Timestamp?) {
+    var moment: (path: String, time: Google_Protobuf_Timestamp?)? {
         ("finalizedAt", hasFinalizedAt ? finalizedAt : nil)
     }
 
@@ -64,8 +74,8 @@ extension DispositionRecorded: OutsideEvent {
     }
 }
 
-extension ExceptionReopened: OutsideEvent {
-    var moment: (path: String, time: Google_Protobuf_Timestamp?) {
+extension ExceptionReopened: ExceptionEvent {
+    var moment: (path: String, time: Google_Protobuf_Timestamp?)? {
         ("reopenedAt", hasReopenedAt ? reopenedAt : nil)
     }
 

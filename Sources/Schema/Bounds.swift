@@ -1,4 +1,4 @@
-/// How large anything from outside may be that ends up in an event of exception closure.
+/// How large anything from outside may be that ends up in an event.
 ///
 /// The rule that it keeps: whatever keeps to these bounds fits, together with all that is derived
 /// from it, in the payload of one event. What does not keep to them is refused where it comes in,
@@ -28,6 +28,14 @@ package enum Bounds {
     package static let uriBytes = 256
     /// SHA-256 in hexadecimal digits.
     package static let digestBytes = 64
+
+    /// Of a case's id as it is given, and once each part of a key is percent-escaped: the stream of
+    /// an effect has 400 bytes.
+    package static let caseIDBytes = 128
+    package static let caseIDEscapedBytes = 200
+    /// A team, a person, an account, a milestone; a line of text.
+    package static let caseNameBytes = 128
+    package static let caseTextBytes = 512
 
     /// A target's name for a record: a queue item, a ledger record, a folder.
     package static let recordIDBytes = 128

@@ -5,15 +5,15 @@
 package enum Catalogue {
     /// In the order of the schema files, and of the messages in them.
     package static let events: [EventType] = [
-        EventType(CaseSubmitted.self),
-        EventType(CaseAssigned.self),
-        EventType(ContactAttempted.self),
-        EventType(MilestoneReached.self),
-        EventType(CasePending.self),
-        EventType(CaseResumed.self),
-        EventType(PriorityChanged.self),
-        EventType(CustomerChanged.self),
-        EventType(ResolutionConfirmed.self),
+        EventType(CaseSubmitted.self, origin: .outside),
+        EventType(CaseAssigned.self, origin: .outside),
+        EventType(ContactAttempted.self, origin: .outside),
+        EventType(MilestoneReached.self, origin: .outside),
+        EventType(CasePending.self, origin: .outside),
+        EventType(CaseResumed.self, origin: .outside),
+        EventType(PriorityChanged.self, origin: .outside),
+        EventType(CustomerChanged.self, origin: .outside),
+        EventType(ResolutionConfirmed.self, origin: .outside),
         EventType(FollowUpRequested.self),
         EventType(CaseClosureRequested.self),
         EventType(CaseReopened.self),
@@ -27,6 +27,8 @@ package enum Catalogue {
         EventType(HistoryImported.self),
         EventType(ImportFinished.self),
         EventType(CaseAdopted.self),
+
+        EventType(CaseFactSetAside.self),
 
         EventType(CaseTriaged.self),
         EventType(CaseScoped.self),

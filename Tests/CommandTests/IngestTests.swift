@@ -26,6 +26,36 @@ import Testing
         #expect(result.errors.contains("5 events: 1 accepted, 1 duplicates, 1 conflicts"))
     }
 
+    @Test(
+        "B-11 B-30 B-58 cases and exceptions in one input; a late word is told, and undoes nothing")
+    func cases() throws {
+        let store = try TemporaryStore()
+        let told = [
+            CloudEvents.ofCase(
+                "CaseSubmitted", id: "s", at: "07:00", #""priority":"PRIORITY_P3","team":"emea""#),
+            CloudEvents.disposition(id: "e1"),
+            CloudEvents.ofCase(
+                "PriorityChanged", id: "u", at: "07:30", #""priority":"PRIORITY_P1""#),
+            CloudEvents.ofCase(
+                "PriorityChanged", id: "l", at: "07:10", #""priority":"PRIORITY_P4""#),
+        ].joined(separator: "\n")
+        let result = try store.ingest(told)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.contains("4 accepted"))
+        #expect(result.errors.contains("1 announcement set aside: late, or nothing new"))
+        let row = try #require(try store.json("cases", "T-1").first)
+        #expect(row["priority"] as? String == "PRIORITY_P1" && row["team"] as? String == "emea")
+        let asides = try store.daybook("log", "--type", "CaseFactSetAside", "--json").lines
+        #expect(asides.count == 1 && asides[0].contains("another word about its priority"))
+        let refused = try store.ingest(
+            CloudEvents.ofCase("CaseAssigned", id: "a", at: "07:30", #""team":"emea""#, case: "T-2")
+        )
+        #expect(refused.status == 1 && refused.lines[0].contains("there is no case ‘T-2’"))
+        let head = try store.head()
+        #expect(try store.ingest(told).errors.contains("4 duplicates"))
+        #expect(try store.head() == head)
+    }
+
     @Test("A-27 the same input again appends nothing")
     func again() throws {
         let store = try TemporaryStore()

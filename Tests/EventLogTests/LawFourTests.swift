@@ -100,6 +100,20 @@ import Testing
         #expect(throws: AppendError.self) { try log.appendBlocking(said) }
     }
 
+    @Test("What was said stands for the content, whatever a decision makes of it")
+    func said() throws {
+        let said = event(id: "k", payload: [10, 1, 65])
+        let made = event(id: "k", payload: [10, 1, 90])
+        let first = try log.appendBlocking(
+            AppendRequest(
+                key: IdempotencyKey(source: "urn:review", id: "k"), content: .said([said]),
+                events: [made]))
+        // The same words, be it decided otherwise by now, or not at all.
+        let again = try log.appendBlocking(request("k", [said]))
+        #expect(again.isDuplicate && again.first == first.first)
+        #expect(throws: AppendError.self) { try log.appendBlocking(request("k", [made])) }
+    }
+
     @Test("Keys beyond LMDB's 511 bytes are told apart by all of their bytes")
     func longKeys() throws {
         let long = String(repeating: "x", count: 1_000)

@@ -10,7 +10,7 @@ struct TargetGraphTests {
         ["EventLog", "Notices"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
         ["CaseLifecycle", "ExceptionClosure", "Targets", "ZoneFiles"],
-        ["CaseImports", "PolicyFiles", "ViewRegistry"],
+        ["CaseImports", "CaseIntake", "PolicyFiles", "ViewRegistry"],
         ["CaseReplay"],
         ["daybook", "daybook-rebuild", "daybook-reactor"],
     ]

@@ -89,10 +89,14 @@ struct EventParserTests {
     func examples() throws {
         let root = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        for name in ["DispositionRecorded", "ExceptionReopened"] {
+        for event in Catalogue.events where event.origin == .outside {
+            let name = event.name.split(separator: ".").last ?? ""
             let path = root.appending(path: "Schemas/examples/\(name).json")
             let parsed = try parser.parse([UInt8](Data(contentsOf: path)))
-            #expect(parsed.request.events[0].stream == "exception/QX-2041")
+            let isOfCase = event.message is any CaseEvent.Type
+            #expect(
+                parsed.request.events[0].stream
+                    == (isOfCase ? "case/case-4711" : "exception/QX-2041"))
             #expect(parsed.dropped.isEmpty)
         }
     }

@@ -55,7 +55,8 @@ final class ModelLog: EventSink {
         let content =
             switch request.content {
             case .bytes(let bytes): "\(bytes)"
-            case .events: "\(request.events.map { ($0.type, $0.source, $0.occurred, $0.payload) })"
+            case .events: told(request.events)
+            case .said(let events): told(events)
             }
         if let known = state.keys[request.key] {
             let first = Position(UInt64(known.first))
@@ -69,6 +70,10 @@ final class ModelLog: EventSink {
         state.events += request.events
         state.keys[request.key] = (state.events.count, content)
         return .success(receipt(state.events.count, isDuplicate: false))
+    }
+
+    private static func told(_ events: [NewEvent]) -> String {
+        "\(events.map { ($0.type, $0.source, $0.occurred, $0.payload) })"
     }
 
     private static func receipt(_ position: Int, isDuplicate: Bool) -> Receipt {

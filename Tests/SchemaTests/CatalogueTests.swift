@@ -14,11 +14,26 @@ struct CatalogueTests {
         #expect(Catalogue.events.count == events.count)
     }
 
-    @Test("A-33: only a disposition and a reopening may come from outside")
-    func originIsNarrow() {
+    @Test("A-33 X-01 of exceptions a disposition and a reopening come from outside, no more")
+    func exceptionsFromOutside() {
         let outside = Catalogue.events.filter { $0.origin == .outside }.map(\.name)
-        #expect(outside == ["daybook.v1.DispositionRecorded", "daybook.v1.ExceptionReopened"])
+        #expect(
+            outside.suffix(2) == ["daybook.v1.DispositionRecorded", "daybook.v1.ExceptionReopened"])
+        #expect(outside.dropLast(2).allSatisfy { Self.ofCases.contains($0) })
     }
+
+    @Test(
+        "B-11 B-53 of cases what happened comes from outside; no verdict, no request, no reopening")
+    func casesFromOutside() {
+        let outside = Catalogue.events.filter { $0.origin == .outside }.map(\.name)
+        #expect(Set(outside.dropLast(2)) == Self.ofCases)
+    }
+
+    private static let ofCases = Set(
+        [
+            "CaseSubmitted", "CaseAssigned", "ContactAttempted", "MilestoneReached", "CasePending",
+            "CaseResumed", "PriorityChanged", "CustomerChanged", "ResolutionConfirmed",
+        ].map { "daybook.v1.\($0)" })
 
     @Test("Looking an event up by its name finds it, and nothing for another name")
     func looksUp() {

@@ -5,15 +5,11 @@ import SwiftProtobuf
 
 /// How long the texts of a fact may be, so that every event and key that derives from it fits.
 enum CaseBounds {
-    /// Of a case's id once each part of a key is percent-escaped: a stream's name has 400 bytes.
-    private static let escapedIDBytesMax = 200
-    private static let nameBytesMax = 128
-    private static let textBytesMax = 512
-
     static func check(_ fact: any Message, of caseID: String) throws(CaseRefusal) {
         let escaped = EffectIdentity<CaseLifecycle>.escaped(caseID)
-        guard !caseID.isEmpty, escaped.utf8.count <= escapedIDBytesMax else {
-            throw .unfit("the case's id", "has 1 to \(escapedIDBytesMax) bytes, percent-escaped")
+        guard !caseID.isEmpty, escaped.utf8.count <= Bounds.caseIDEscapedBytes else {
+            throw .unfit(
+                "the case's id", "has 1 to \(Bounds.caseIDEscapedBytes) bytes, percent-escaped")
         }
         switch fact {
         case let submitted as CaseSubmitted:
@@ -39,7 +35,7 @@ enum CaseBounds {
     }
 
     private static func name(_ what: String, _ value: String) throws(CaseRefusal) {
-        try check(what, value, nameBytesMax)
+        try check(what, value, Bounds.caseNameBytes)
     }
 
     private static func address(_ value: String) throws(CaseRefusal) {
@@ -49,7 +45,7 @@ enum CaseBounds {
     }
 
     private static func text(_ what: String, _ value: String) throws(CaseRefusal) {
-        try check(what, value, textBytesMax)
+        try check(what, value, Bounds.caseTextBytes)
     }
 
     private static func check(

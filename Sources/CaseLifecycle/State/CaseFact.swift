@@ -23,8 +23,12 @@ package enum CaseFact: Sendable, Equatable {
 
     /// Nil where the event is no fact.
     package init?(_ event: RecordedEvent) throws {
-        let bytes = event.payload
-        switch event.type {
+        try self.init(type: event.type, payload: event.payload)
+    }
+
+    /// Nil where the type is no fact's.
+    package init?(type: String, payload bytes: [UInt8]) throws {
+        switch type {
         case CaseSubmitted.protoMessageName: self = .submitted(try .init(serializedBytes: bytes))
         case CaseAssigned.protoMessageName: self = .assigned(try .init(serializedBytes: bytes))
         case PriorityChanged.protoMessageName:

@@ -21,6 +21,9 @@ extension CaseState {
         if let fact = try CaseFact(event) {
             history?.isOver = true
             take(fact, Occasion(event))
+            said.note(fact, event)
+        } else if event.type == CaseFactSetAside.protoMessageName {
+            try noteAside(CaseFactSetAside(serializedBytes: event.payload), event)
         } else if event.type == CaseHistoryImported.protoMessageName {
             takeHistory(try CaseHistoryImported(serializedBytes: event.payload), event)
         } else if event.type == CaseAdopted.protoMessageName {
@@ -30,6 +33,17 @@ extension CaseState {
             try evolveDecision(event)
         }
         revision = event.revision
+    }
+
+    /// It changes nothing, but it was said, and what is older than it is late.
+    private mutating func noteAside(
+        _ aside: CaseFactSetAside, _ event: RecordedEvent
+    ) throws {
+        guard let fact = try CaseFact(type: aside.type, payload: Array(aside.fact)) else {
+            throw CaseEvolveError(
+                position: event.position, reason: "\(aside.type) is no fact about a case")
+        }
+        said.note(fact, event)
     }
 }
 

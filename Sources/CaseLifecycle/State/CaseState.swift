@@ -41,6 +41,8 @@ package struct CaseState: Sendable, Equatable {
     package var isClosed = false
     /// Facts that ask for a decision and have none yet, in the order of their coming.
     package var questions: [Question] = []
+    /// By which a later announcement is known to be late.
+    package var said = LatestWords()
     /// What was imported of it; nil where it began here.
     package var history: CaseHistory?
 

@@ -19,18 +19,22 @@ struct ContentDigest: Hashable, Sendable {
         case .bytes(let bytes):
             content.append(2)
             content.append(contentsOf: bytes)
-        case .events:
-            content.append(1)
-            content.append(field: UInt32(request.events.count))
-            for event in request.events {
-                Self.append(event.type.utf8, to: &content)
-                Self.append(event.source.utf8, to: &content)
-                content.append(field: event.occurred.nanoseconds)
-                Self.append(event.payload, to: &content)
-            }
+        case .events: Self.append(request.events, to: &content)
+        case .said(let events): Self.append(events, to: &content)
         }
         let code = HMAC<SHA256>.authenticationCode(for: content, using: secret)
         bytes = [Self.version] + Array(code)
+    }
+
+    private static func append(_ events: [NewEvent], to content: inout [UInt8]) {
+        content.append(1)
+        content.append(field: UInt32(events.count))
+        for event in events {
+            append(event.type.utf8, to: &content)
+            append(event.source.utf8, to: &content)
+            content.append(field: event.occurred.nanoseconds)
+            append(event.payload, to: &content)
+        }
     }
 
     /// With its length before, so that no two contents run into the same bytes.

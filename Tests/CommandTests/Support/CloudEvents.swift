@@ -1,4 +1,4 @@
-/// CloudEvents as the review system would send them.
+/// CloudEvents as the review system and a ticket system would send them.
 enum CloudEvents {
     static let memo = String(repeating: "a", count: 64)
     static let evidence = String(repeating: "b", count: 64)
@@ -16,6 +16,15 @@ enum CloudEvents {
         "archive":[{"role":"ARCHIVE_ROLE_CLOSURE_MEMO","uri":"archive:memo-\(exception)",\
         "sha256":"\(memo)"},{"role":"ARCHIVE_ROLE_EVIDENCE_BUNDLE",\
         "uri":"archive:evidence-\(exception)","sha256":"\(evidence)"}],"nextStep":"NEXT_STEP_NONE"}}
+        """
+    }
+
+    static func ofCase(
+        _ type: String, id: String, at time: String, _ members: String, case name: String = "T-1"
+    ) -> String {
+        """
+        {"specversion":"1.0","id":"\(id)","source":"/tickets","type":"daybook.v1.\(type)",\
+        "time":"2026-03-01T\(time):00Z","data":{"caseId":"\(name)",\(members)}}
         """
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseIntake
 import EventLog
 import Glibc
 import Intake
@@ -11,6 +12,12 @@ struct IngestCommand: ParsableCommand {
         commandName: "ingest",
         abstract: "Take CloudEvents into the log: NDJSON, an array, or a single one.",
         discussion: """
+            What a review system announces about exceptions, and a ticket system about cases: \
+            submitted, assigned, priority or customer changed, a contact, a milestone reached, \
+            waiting for the customer and no longer, confirmed. An announcement about a case is \
+            taken or refused as a person’s word would be; one that comes late is kept and changes \
+            nothing.
+
             A receipt for each event goes to standard output, the summary to standard error.
             Exit code 1 if an event was refused, quarantined, or conflicts with a known one.
             """)
@@ -27,11 +34,17 @@ struct IngestCommand: ParsableCommand {
         let directory = try store.directory()
         let log = try EventLog(opening: directory, access: .readWrite)
         defer { log.close() }
+        let sink = CaseSink(log: log)
         let ingest = Ingest(
-            log: log, quarantine: Quarantine(store: directory), actor: actor.actor,
+            log: sink, quarantine: Quarantine(store: directory), actor: actor.actor,
             place: file == "-" ? "standard input" : file, isDryRun: dryRun.isOn)
         let summary = dryRun.isOn ? try tryOut(ingest) : try take(ingest)
         StandardError.line(told(summary))
+        if sink.setAside > 0 {
+            let count = StandardError.count(sink.setAside, "announcement")
+            StandardError.line("\(count) set aside: late, or nothing new")
+            StandardError.hint("daybook log --type CaseFactSetAside")
+        }
         if summary.conflicts + summary.refused + summary.quarantined > 0 {
             if summary.quarantined > 0 { StandardError.hint("daybook quarantine") }
             throw Finish(status: .no)
@@ -39,7 +52,7 @@ struct IngestCommand: ParsableCommand {
         StandardError.hint("daybook queue")
     }
 
-    private func take(_ ingest: Ingest<EventLog>) throws -> IngestSummary {
+    private func take(_ ingest: Ingest<CaseSink>) throws -> IngestSummary {
         var printer = RecordPrinter(ReceiptFormat.full, mode: output.mode)
         var isRead = true
         let outcome = Result {
@@ -59,7 +72,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     /// Events in the form of `log --json`; what would not be appended is told beside them.
-    private func tryOut(_ ingest: Ingest<EventLog>) throws -> IngestSummary {
+    private func tryOut(_ ingest: Ingest<CaseSink>) throws -> IngestSummary {
         var printer = RecordPrinter(EventFormat.full, mode: .json)
         let summary = try run(ingest) { receipt in
             if case .wouldAppend(let events) = receipt.verdict {
@@ -76,7 +89,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func run(
-        _ ingest: Ingest<EventLog>, _ receive: (IngestReceipt) throws -> Void
+        _ ingest: Ingest<CaseSink>, _ receive: (IngestReceipt) throws -> Void
     ) throws -> IngestSummary {
         guard file != "-" else {
             let input = FileSource(borrowing: STDIN_FILENO, named: "standard input")

@@ -1,0 +1,64 @@
+import CaseLifecycle
+import EventLog
+import Reactor
+import Schema
+
+/// One event that a ticket system announces about a case, before workflow B was asked about it.
+struct CaseAnnouncement {
+    private let request: AppendRequest
+    private let event: NewEvent
+    private let fact: CaseFact
+    let stream: String
+
+    /// Nil for a request that is about no case.
+    init?(_ request: AppendRequest) {
+        guard request.events.count == 1, let event = request.events.first,
+            event.stream.hasPrefix(CaseState.streamPrefix),
+            let fact = try? CaseFact(type: event.type, payload: event.payload)
+        else { return nil }
+        self.request = request
+        self.event = event
+        self.fact = fact
+        stream = event.stream
+    }
+
+    /// What is to be appended by now. Its content is what was announced, whatever the decision
+    /// makes of it (law 4).
+    func decided(in log: EventLog) throws(AppendError) -> AppendRequest {
+        do {
+            guard try log.firstPosition(for: request.key) == nil else { return request }
+            return try decided(on: state(in: log), policies(in: log), now: log.now())
+        } catch let refusal as CaseRefusal {
+            throw .invalid(refusal.description)
+        } catch {
+            throw .storage("\(error)")
+        }
+    }
+
+    private func decided(
+        on state: CaseState, _ policies: CasePolicies, now: Instant
+    ) throws(CaseRefusal) -> AppendRequest {
+        let draft = try CaseCommands.announce(fact, at: event.occurred, now: now, state, policies)
+        var decided = request
+        decided.content = .said([event])
+        decided.events[0].type = draft.type
+        decided.events[0].payload = draft.payload
+        decided.events[0].correlation = CaseLifecycle.correlation(of: state, subject: stream)
+        decided.expectations = [
+            Expectation(stream, state.revision == 0 ? .noStream : .exactly(state.revision))
+        ]
+        return decided
+    }
+
+    private func state(in log: EventLog) throws -> CaseState {
+        var state = CaseLifecycle.initialState(of: stream)
+        for event in try log.readStream(stream) { try state.evolve(event) }
+        return state
+    }
+
+    private func policies(in log: EventLog) throws -> CasePolicies {
+        var policies = CaseLifecycle.initialPolicy
+        for event in try log.readStream(CaseLifecycle.policyStream) { try policies.adopt(event) }
+        return policies
+    }
+}
