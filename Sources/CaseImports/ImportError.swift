@@ -33,8 +33,8 @@ extension ImportError: CustomStringConvertible {
         case .incidents(let error): error.description
         case .tooMany(let error): error.description
         case .events(let error): error.description
-        case .append(let error): "\(error)"
-        case .store(let error): "\(error)"
+        case .append(let error): "the log took no more: \(error)"
+        case .store(let error): error.description
         case .quarantine(let error, let place): "\(place): \(error)"
         }
     }

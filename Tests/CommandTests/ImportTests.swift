@@ -61,6 +61,27 @@ import Testing
         #expect(try store.daybook("import", "finish", "nothing").status == 1)
     }
 
+    @Test("D-10 an import that the disk has no room for says so, and that it can be run again")
+    func noRoom() throws {
+        let store = try TemporaryStore()
+        let rows = (0..<2_000).map { Self.row("INC\($0)", "New", 0, "07:30") }
+        let file = try store.scratch.file(
+            "log.csv", ([Self.header] + rows).joined(separator: "\n") + "\n")
+        // Files end at 64 KiB; the signal that says so is ignored, so that writing fails.
+        let script = """
+            trap '' XFSZ
+            ulimit -f 64
+            exec "$0" import uci "$1"
+            """
+        let result = try Program(path: "/bin/bash").run(
+            ["-c", script, Program.daybook.path, file], environment: ["DAYBOOK_STORE": store.path])
+        #expect(result.status == 2 || result.status == 75, "\(result.errors)")
+        #expect(result.errors.contains("remedy:") && result.errors.contains("run it again"))
+        #expect(!result.errors.contains("AppendError") && !result.errors.contains("storage("))
+        let again = try store.daybook("import", "uci", file)
+        #expect(again.status == 0 && again.errors.contains("2000 cases"), "\(again.errors)")
+    }
+
     @Test("B-60 an import with rows of an unknown state says which, and ends with 1")
     func unknown() throws {
         let store = try TemporaryStore()

@@ -13,7 +13,6 @@ package struct CaseHistory: Sendable, Equatable {
     package var teamSince: Instant?
     /// Something live has happened: the case is no longer told by rows.
     package var isOver = false
-    package var isAdopted = false
 }
 
 /// Folding imported rows: known, and asked nothing (B-59).
@@ -46,8 +45,7 @@ extension CaseState {
     /// Whether adoption would tell the decider anything: an open case that nobody has triaged here,
     /// nor asked for it, whatever else was said about it meanwhile.
     package var isAdoptable: Bool {
-        history.map { !$0.isAdopted } ?? false && !isClosed && triage == nil
-            && !questions.contains(where: \.isOfTriage)
+        history != nil && !isClosed && triage == nil && !questions.contains(where: \.isOfTriage)
     }
 
     /// From now on it lives: one question, of what still runs.
@@ -58,7 +56,6 @@ extension CaseState {
         }
         let isAdoptable = isAdoptable
         self.history?.isOver = true
-        self.history?.isAdopted = true
         guard isAdoptable else { return }
         questions.append(
             Question(

@@ -1,3 +1,4 @@
+import CaseImports
 import CaseLifecycle
 import EventLog
 import Intake
@@ -14,6 +15,7 @@ extension Trouble {
         case let error as ViewError: self.init(error)
         case let error as AsOfError: self.init(error.description, status: .usage)
         case let error as IngestError: self.init(error)
+        case let error as ImportError: self.init(error)
         case let error as FollowUpRefusal: self.init(error.description, status: .no)
         case let error as CaseRefusal: self.init(error.description, status: .no)
         default: self.init(String(describing: error))
@@ -50,6 +52,20 @@ extension Trouble {
         }
         self.init(cause)
         place = ["line \(line)", place].compactMap(\.self).joined(separator: ", ")
+        repeatable()
+    }
+
+    init(_ error: ImportError) {
+        switch error {
+        case .append(let cause):
+            self.init(cause)
+            repeatable()
+        case .store(let cause): self.init(cause)
+        default: self.init(error.description)
+        }
+    }
+
+    private mutating func repeatable() {
         let again = "then run it again: what was taken is not taken twice"
         remedy = remedy.map { "\($0); \(again)" } ?? again
     }
