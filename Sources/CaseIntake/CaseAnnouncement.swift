@@ -2,6 +2,7 @@ import CaseLifecycle
 import EventLog
 import Reactor
 import Schema
+import Synchronization
 
 /// One event that a ticket system announces about a case, before workflow B was asked about it.
 struct CaseAnnouncement {
@@ -24,10 +25,15 @@ struct CaseAnnouncement {
 
     /// What is to be appended by now. Its content is what was announced, whatever the decision
     /// makes of it (law 4).
-    func decided(in log: EventLog) throws(AppendError) -> AppendRequest {
+    ///
+    /// - Parameter policies: as far as they were folded before.
+    func decided(
+        in log: EventLog, _ policies: borrowing Mutex<KnownPolicies>
+    ) throws(AppendError) -> AppendRequest {
         do {
             guard try log.firstPosition(for: request.key) == nil else { return request }
-            return try decided(on: state(in: log), policies(in: log), now: log.now())
+            let known = try policies.withLock { try $0.caughtUp(with: log) }
+            return try decided(on: state(in: log), known, now: log.now())
         } catch let refusal as CaseRefusal {
             throw .invalid(refusal.description)
         } catch {
@@ -55,10 +61,19 @@ struct CaseAnnouncement {
         for event in try log.readStream(stream) { try state.evolve(event) }
         return state
     }
+}
 
-    private func policies(in log: EventLog) throws -> CasePolicies {
-        var policies = CaseLifecycle.initialPolicy
-        for event in try log.readStream(CaseLifecycle.policyStream) { try policies.adopt(event) }
+/// The case policies, folded once: each holds the rules of whole zones.
+struct KnownPolicies {
+    private var policies = CaseLifecycle.initialPolicy
+    private var revision: UInt64 = 0
+
+    mutating func caughtUp(with log: EventLog) throws -> CasePolicies {
+        let stream = CaseLifecycle.policyStream
+        for event in try log.readStream(stream, afterRevision: revision) {
+            try policies.adopt(event)
+            revision = event.revision
+        }
         return policies
     }
 }

@@ -13,6 +13,7 @@ import Synchronization
 package final class CaseSink: EventSink {
     private let log: EventLog
     private let asides = Mutex(0)
+    private let policies = Mutex(KnownPolicies())
 
     package init(log: EventLog) { self.log = log }
 
@@ -27,7 +28,7 @@ package final class CaseSink: EventSink {
 
     package func dryRun(_ request: AppendRequest) throws(AppendError) -> [RecordedEvent] {
         guard let announced = CaseAnnouncement(request) else { return try log.dryRun(request) }
-        return try log.dryRun(announced.decided(in: log))
+        return try log.dryRun(announced.decided(in: log, policies))
     }
 
     package func appendAll(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
@@ -50,7 +51,7 @@ package final class CaseSink: EventSink {
         let decided = wave.map { request -> Result<AppendRequest, AppendError> in
             guard let announced = CaseAnnouncement(request) else { return .success(request) }
             do throws(AppendError) {
-                return .success(try announced.decided(in: log))
+                return .success(try announced.decided(in: log, policies))
             } catch {
                 return .failure(error)
             }
@@ -91,7 +92,7 @@ package final class CaseSink: EventSink {
         for _ in 0..<Self.triesMax {
             guard case .failure(.wrongExpectedRevision) = answer else { return answer }
             do throws(AppendError) {
-                answer = log.appendAll([try announced.decided(in: log)])[0]
+                answer = log.appendAll([try announced.decided(in: log, policies)])[0]
             } catch {
                 return .failure(error)
             }
