@@ -47,6 +47,8 @@ package enum Catalogue {
 
         EventType(StandupPrepared.self),
         EventType(StandupSettled.self),
+        EventType(StandupFollowUpOpened.self),
+        EventType(StandupDecided.self),
 
         EventType(DispositionRecorded.self, origin: .outside),
         EventType(ExceptionReopened.self, origin: .outside),

@@ -11,7 +11,7 @@ import Testing
 @Suite struct GoldenDigestTests {
     private static let golden = [
         "effects v1": "45e39ca4dbd9593ce2a06cd2a3d92a2d38af174275d6e8bd963daada3a90a7ac",
-        "followups v2": "521fcf8edb2b3243254b3f3ddca8193a0962772ed0de07cad66f006d2fb93009",
+        "followups v3": "521fcf8edb2b3243254b3f3ddca8193a0962772ed0de07cad66f006d2fb93009",
         "quarantine v1": "bfe247436c947bd026f06867afb132ef35d1362896113382232547d6c6f443f6",
     ]
 

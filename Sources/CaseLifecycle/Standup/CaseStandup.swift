@@ -102,7 +102,7 @@ package enum CaseStandup: Workflow {
         if verdict == .accepted, let policy {
             settled.reference = DigestMail(digest: digest, policy: policy).reference
         }
-        return [Draft(settled)]
+        return digest.ended(settled)
     }
 }
 

@@ -9,6 +9,8 @@ struct PlannedDigest: Sendable, Equatable {
     /// Recorded time.
     var prepared: Instant
     var isInDoubt = false
+    /// The one that is open about its doubt; empty where there is none.
+    var followUp = ""
     /// Prepared at or before the reactor's start: not ours to send (B-59).
     var isHistory = false
 

@@ -27,7 +27,7 @@ extension StandupBoard {
             || event.stream == CaseStandup.policyStream
     }
 
-    mutating func evolve(_ event: RecordedEvent) throws {
+    package mutating func evolve(_ event: RecordedEvent) throws {
         position = event.position
         switch event.stream {
         case CaseStandup.subject: try evolveDigest(event)
@@ -63,8 +63,14 @@ extension StandupBoard {
             }
             if settled.outcome == .inDoubt {
                 digests[known].isInDoubt = true
+                digests[known].followUp = settled.followupID
             } else {
                 digests.remove(at: known)
+            }
+        case StandupDecided.protoMessageName:
+            let decided = try StandupDecided(serializedBytes: event.payload)
+            for index in digests.indices where digests[index].followUp == decided.followupID {
+                digests[index].followUp = ""
             }
         default:
             throw CaseEvolveError(

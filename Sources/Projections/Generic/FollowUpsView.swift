@@ -5,10 +5,10 @@ import Schema
 /// resolved (A-61, D7).
 package enum FollowUpsView: View {
     package static let name = "followups"
-    package static let version: UInt32 = 2
+    package static let version: UInt32 = 3
     package static let types: Set<String> = [
         FollowUpOpened.protoMessageName, CaseFollowUpOpened.protoMessageName,
-        FollowUpAssigned.protoMessageName,
+        StandupFollowUpOpened.protoMessageName, FollowUpAssigned.protoMessageName,
         FollowUpResolved.protoMessageName,
     ]
 
@@ -21,6 +21,9 @@ package enum FollowUpsView: View {
             try open(row(opened), event, &rows)
         case CaseFollowUpOpened.protoMessageName:
             let opened: CaseFollowUpOpened = try event.decoded()
+            try open(row(opened), event, &rows)
+        case StandupFollowUpOpened.protoMessageName:
+            let opened: StandupFollowUpOpened = try event.decoded()
             try open(row(opened), event, &rows)
         case FollowUpAssigned.protoMessageName:
             let assigned: FollowUpAssigned = try event.decoded()
@@ -66,6 +69,19 @@ package enum FollowUpsView: View {
             $0.repeat = opened.repeat
             $0.outcome = opened.outcome
             $0.audience = opened.audience
+            $0.address = opened.address
+            $0.detail = opened.detail
+            $0.options = opened.options
+            $0.effectKey = opened.effectKey
+        }
+    }
+
+    private static func row(_ opened: StandupFollowUpOpened) -> FollowUpRow {
+        FollowUpRow.with {
+            $0.id = opened.id
+            $0.team = opened.team
+            $0.date = opened.date
+            $0.outcome = opened.outcome
             $0.address = opened.address
             $0.detail = opened.detail
             $0.options = opened.options

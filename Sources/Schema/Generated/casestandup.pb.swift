@@ -254,6 +254,56 @@ package nonisolated struct StandupSettled: Sendable {
 
   package var detail: String = String()
 
+  /// opened in this append: the team was not told, or nobody knows
+  package var followupID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A team was to be told, and was not, or nobody knows (D7). The packet is on stream followup/<id>,
+/// where FollowUpAssigned and FollowUpResolved come after it.
+package nonisolated struct StandupFollowUpOpened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var id: String = String()
+
+  package var team: String = String()
+
+  package var date: String = String()
+
+  package var outcome: NoticeOutcome = .unspecified
+
+  package var address: String = String()
+
+  package var detail: String = String()
+
+  package var effectKey: String = String()
+
+  package var options: [Resolution] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What a person decided over it, as the standups keep it.
+package nonisolated struct StandupDecided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var team: String = String()
+
+  package var date: String = String()
+
+  package var followupID: String = String()
+
+  package var resolution: Resolution = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -617,7 +667,7 @@ nonisolated extension StandupPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension StandupSettled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StandupSettled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}team\0\u{1}date\0\u{1}outcome\0\u{3}effect_key\0\u{1}reference\0\u{1}detail\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}team\0\u{1}date\0\u{1}outcome\0\u{3}effect_key\0\u{1}reference\0\u{1}detail\0\u{3}followup_id\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -631,6 +681,7 @@ nonisolated extension StandupSettled: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeSingularStringField(value: &self.effectKey) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reference) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.followupID) }()
       default: break
       }
     }
@@ -655,6 +706,9 @@ nonisolated extension StandupSettled: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.detail.isEmpty {
       try visitor.visitSingularStringField(value: self.detail, fieldNumber: 6)
     }
+    if !self.followupID.isEmpty {
+      try visitor.visitSingularStringField(value: self.followupID, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -665,6 +719,117 @@ nonisolated extension StandupSettled: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.effectKey != rhs.effectKey {return false}
     if lhs.reference != rhs.reference {return false}
     if lhs.detail != rhs.detail {return false}
+    if lhs.followupID != rhs.followupID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension StandupFollowUpOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StandupFollowUpOpened"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}team\0\u{1}date\0\u{1}outcome\0\u{1}address\0\u{1}detail\0\u{3}effect_key\0\u{1}options\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.team) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.date) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.effectKey) }()
+      case 8: try { try decoder.decodeRepeatedEnumField(value: &self.options) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.team.isEmpty {
+      try visitor.visitSingularStringField(value: self.team, fieldNumber: 2)
+    }
+    if !self.date.isEmpty {
+      try visitor.visitSingularStringField(value: self.date, fieldNumber: 3)
+    }
+    if self.outcome != .unspecified {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 4)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 5)
+    }
+    if !self.detail.isEmpty {
+      try visitor.visitSingularStringField(value: self.detail, fieldNumber: 6)
+    }
+    if !self.effectKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.effectKey, fieldNumber: 7)
+    }
+    if !self.options.isEmpty {
+      try visitor.visitPackedEnumField(value: self.options, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: StandupFollowUpOpened, rhs: StandupFollowUpOpened) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.team != rhs.team {return false}
+    if lhs.date != rhs.date {return false}
+    if lhs.outcome != rhs.outcome {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.detail != rhs.detail {return false}
+    if lhs.effectKey != rhs.effectKey {return false}
+    if lhs.options != rhs.options {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension StandupDecided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StandupDecided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}team\0\u{1}date\0\u{3}followup_id\0\u{1}resolution\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.team) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.date) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.followupID) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.resolution) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.team.isEmpty {
+      try visitor.visitSingularStringField(value: self.team, fieldNumber: 1)
+    }
+    if !self.date.isEmpty {
+      try visitor.visitSingularStringField(value: self.date, fieldNumber: 2)
+    }
+    if !self.followupID.isEmpty {
+      try visitor.visitSingularStringField(value: self.followupID, fieldNumber: 3)
+    }
+    if self.resolution != .unspecified {
+      try visitor.visitSingularEnumField(value: self.resolution, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: StandupDecided, rhs: StandupDecided) -> Bool {
+    if lhs.team != rhs.team {return false}
+    if lhs.date != rhs.date {return false}
+    if lhs.followupID != rhs.followupID {return false}
+    if lhs.resolution != rhs.resolution {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -10,6 +10,8 @@ enum FollowUpFormat {
             Column("state", "STATE") { .word($0.row.state) },
             Column("exceptionId", "EXCEPTION") { .optional($0.row.run.exceptionID) },
             Column("caseId", "CASE") { .optional($0.row.caseID) },
+            Column("team", "TEAM", .line) { .optional($0.row.team) },
+            Column("date", "DATE", .line) { .optional($0.row.date) },
             Column("version", "VERSION", .line) { .counted($0.row.run.version) },
             Column("occurrence", "OCCURRENCE", .line) { .counted($0.row.run.occurrence) },
             Column("blocker", "BLOCKER") { .word($0.row.blocker) },

@@ -229,6 +229,17 @@ package nonisolated struct FollowUpRow: @unchecked Sendable {
     set {_uniqueStorage()._address = newValue}
   }
 
+  /// Of a standup's digest.
+  package var team: String {
+    get {_storage._team}
+    set {_uniqueStorage()._team = newValue}
+  }
+
+  package var date: String {
+    get {_storage._date}
+    set {_uniqueStorage()._date = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -246,7 +257,7 @@ nonisolated extension FollowUpState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FollowUpRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}state\0\u{1}run\0\u{1}blocker\0\u{1}step\0\u{1}checks\0\u{1}written\0\u{1}remaining\0\u{1}detail\0\u{3}disposition_position\0\u{1}options\0\u{3}opened_at\0\u{3}opened_position\0\u{1}assignee\0\u{3}assigned_at\0\u{1}resolution\0\u{1}reason\0\u{3}resolved_by\0\u{3}resolved_at\0\u{3}effect_key\0\u{3}case_id\0\u{1}notice\0\u{1}milestone\0\u{3}notice_occurrence\0\u{1}repeat\0\u{1}outcome\0\u{1}audience\0\u{1}address\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}state\0\u{1}run\0\u{1}blocker\0\u{1}step\0\u{1}checks\0\u{1}written\0\u{1}remaining\0\u{1}detail\0\u{3}disposition_position\0\u{1}options\0\u{3}opened_at\0\u{3}opened_position\0\u{1}assignee\0\u{3}assigned_at\0\u{1}resolution\0\u{1}reason\0\u{3}resolved_by\0\u{3}resolved_at\0\u{3}effect_key\0\u{3}case_id\0\u{1}notice\0\u{1}milestone\0\u{3}notice_occurrence\0\u{1}repeat\0\u{1}outcome\0\u{1}audience\0\u{1}address\0\u{1}team\0\u{1}date\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -277,6 +288,8 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
     var _outcome: NoticeOutcome = .unspecified
     var _audience: String = String()
     var _address: String = String()
+    var _team: String = String()
+    var _date: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -315,6 +328,8 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
       _outcome = source._outcome
       _audience = source._audience
       _address = source._address
+      _team = source._team
+      _date = source._date
     }
   }
 
@@ -361,6 +376,8 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
         case 26: try { try decoder.decodeSingularEnumField(value: &_storage._outcome) }()
         case 27: try { try decoder.decodeSingularStringField(value: &_storage._audience) }()
         case 28: try { try decoder.decodeSingularStringField(value: &_storage._address) }()
+        case 29: try { try decoder.decodeSingularStringField(value: &_storage._team) }()
+        case 30: try { try decoder.decodeSingularStringField(value: &_storage._date) }()
         default: break
         }
       }
@@ -457,6 +474,12 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
       if !_storage._address.isEmpty {
         try visitor.visitSingularStringField(value: _storage._address, fieldNumber: 28)
       }
+      if !_storage._team.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._team, fieldNumber: 29)
+      }
+      if !_storage._date.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._date, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -494,6 +517,8 @@ nonisolated extension FollowUpRow: SwiftProtobuf.Message, SwiftProtobuf._Message
         if _storage._outcome != rhs_storage._outcome {return false}
         if _storage._audience != rhs_storage._audience {return false}
         if _storage._address != rhs_storage._address {return false}
+        if _storage._team != rhs_storage._team {return false}
+        if _storage._date != rhs_storage._date {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -22,6 +22,7 @@ struct FollowUpDesk {
     private enum Packet {
         case exception(FollowUpPacket)
         case notice(CaseFollowUpPacket)
+        case digest(StandupFollowUpPacket)
     }
 
     init(log: EventLog, id: String, actor: Actor) throws {
@@ -29,11 +30,16 @@ struct FollowUpDesk {
         self.id = id
         self.actor = actor
         let events = try log.readStream(FollowUp.stream(id))
-        if events.first?.type == CaseFollowUpOpened.protoMessageName {
+        switch events.first?.type {
+        case CaseFollowUpOpened.protoMessageName:
             var packet = CaseFollowUpPacket(id: id)
             for event in events { try packet.evolve(event) }
             self.packet = .notice(packet)
-        } else {
+        case StandupFollowUpOpened.protoMessageName:
+            var packet = StandupFollowUpPacket(id: id)
+            for event in events { try packet.evolve(event) }
+            self.packet = .digest(packet)
+        default:
             var packet = FollowUpPacket(id: id)
             for event in events { try packet.evolve(event) }
             self.packet = .exception(packet)
@@ -45,6 +51,7 @@ struct FollowUpDesk {
         switch packet {
         case .exception(let packet): packet.assignee == name && packet.resolved == nil
         case .notice(let packet): packet.assignee == name && packet.resolved == nil
+        case .digest(let packet): packet.assignee == name && packet.resolved == nil
         }
     }
 
@@ -52,6 +59,7 @@ struct FollowUpDesk {
         switch packet {
         case .exception(let packet): try FollowUpCommands.assign(packet, to: name)
         case .notice(let packet): try CaseFollowUpCommands.assign(packet, to: name)
+        case .digest(let packet): try StandupFollowUpCommands.assign(packet, to: name)
         }
     }
 
@@ -67,6 +75,13 @@ struct FollowUpDesk {
             let desk = CaseDesk(log: log, id: opened.caseID, actor: actor)
             return try CaseFollowUpCommands.resolve(
                 packet, as: resolution, because: reason, desk.state(), desk.policies())
+        case .digest(let packet):
+            var board = StandupBoard()
+            let told = try log.readStream(CaseStandup.subject)
+            for event in told { try board.evolve(event) }
+            return try StandupFollowUpCommands.resolve(
+                packet, as: resolution, because: reason, board,
+                revision: told.last?.revision ?? 0)
         }
     }
 
@@ -74,6 +89,7 @@ struct FollowUpDesk {
         switch packet {
         case .exception(let packet): packet.revision
         case .notice(let packet): packet.revision
+        case .digest(let packet): packet.revision
         }
     }
 
