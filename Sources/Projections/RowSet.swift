@@ -94,8 +94,8 @@ struct StoredRowUnreadable: Error {
 }
 
 extension View {
-    /// The rows that these events leave, folded in memory: for tests and for looking at a log that
-    /// has no views. Events of other types are passed over.
+    /// The rows that these events leave, folded in memory, as readers see them: for tests and for
+    /// looking at a log that has no views. Events of other types are passed over.
     package static func rows(
         folding events: some Sequence<RecordedEvent>
     ) throws -> [(key: String, row: Row)] {
@@ -104,6 +104,6 @@ extension View {
             try fold(event, into: &rows)
             try rows.accept { _, _ in }
         }
-        return rows.all
+        return rows.all.filter { isListed($0.row) }
     }
 }

@@ -18,11 +18,20 @@ package protocol View: Sendable {
     /// The full message names of the events that the fold wants; it is shown no other.
     static var types: Set<String> { get }
 
+    /// Whether readers see a row. One that they do not see is there for the fold alone, which
+    /// remembers in it what events that are to come will not say again: to readers, and in lists,
+    /// it is as if it had been deleted.
+    static func isListed(_ row: Row) -> Bool
+
     /// Folds one event into the rows.
     ///
     /// An event that throws is a poison event: nothing that it wrote is kept, this view stops in
     /// front of it with the error as the visible reason, and the other views go on.
     static func fold(_ event: RecordedEvent, into rows: inout RowSet<Row>) throws
+}
+
+extension View {
+    package static func isListed(_ row: Row) -> Bool { true }
 }
 
 /// Why a fold cannot take an event.

@@ -113,6 +113,7 @@ struct Report {
         case .absent: "has no such version"
         case .tombstone: "deleted"
         case .row(let json): json
+        case .withheld(let json): "not listed: \(json)"
         case .unreadable(let bytes): "unreadable: \(bytes)"
         }
     }
@@ -121,7 +122,7 @@ struct Report {
         switch value {
         case .absent: "null"
         case .tombstone: "false"
-        case .row(let json): json
+        case .row(let json), .withheld(let json): json
         case .unreadable(let bytes): JSONLine.quoted(bytes)
         }
     }

@@ -47,7 +47,7 @@ final class FoldEngine {
             return try environment.read { transaction in
                 var row: V.Row?
                 try Generation.find(
-                    code, key, asOf: Position(.max), in: table, transaction
+                    code, key, asOf: Position(.max), in: table, transaction, withheld: true
                 ) { bytes, _ in
                     row = try V.Row(serializedBytes: RowCode.copy(bytes))
                 }

@@ -41,7 +41,8 @@ final class Folder<V: View>: Folding {
             do {
                 try V.fold(event, into: &rows)
                 try rows.accept { key, row in
-                    try run.append(code, key, event.position, row)
+                    try run.append(
+                        code, key, event.position, row, isListed: row.map(V.isListed) ?? true)
                 }
             } catch let error as StoredRowUnreadable {
                 throw error

@@ -20,8 +20,10 @@ struct RowRun {
     /// Bytes of keys and values together.
     var byteCount: Int { bytes.count }
 
+    /// - Parameter isListed: whether readers see the row.
     mutating func append(
-        _ code: UInt8, _ key: RowKey, _ position: Position, _ row: (some SwiftProtobuf.Message)?
+        _ code: UInt8, _ key: RowKey, _ position: Position, _ row: (some SwiftProtobuf.Message)?,
+        isListed: Bool = true
     ) throws {
         let start = bytes.count
         bytes.append(code)
@@ -29,7 +31,7 @@ struct RowRun {
         RowCode.append(position, to: &bytes)
         let keyBytes = bytes.count - start
         if let row {
-            bytes.append(RowCode.row)
+            bytes.append(isListed ? RowCode.row : RowCode.withheld)
             bytes.append(contentsOf: try row.serializedBytes() as [UInt8])
         } else {
             bytes.append(RowCode.tombstone)

@@ -18,6 +18,8 @@ package struct Comparison: Sendable {
         case tombstone
         /// The row's JSON form.
         case row(String)
+        /// Likewise, of one that the fold alone sees.
+        case withheld(String)
         /// Bytes that are no row of the view.
         case unreadable(String)
     }
@@ -105,10 +107,14 @@ package struct Comparison: Sendable {
         if version.value == [RowCode.tombstone] { return .tombstone }
         func json<V: View>(_: V.Type) -> Value {
             let row = try? V.Row(serializedBytes: Array(version.value.dropFirst()))
-            guard version.value.first == RowCode.row, let text = try? row?.jsonString() else {
+            guard let text = try? row?.jsonString() else {
                 return .unreadable(hexadecimal(version.value))
             }
-            return .row(text)
+            return switch version.value.first {
+            case RowCode.row: .row(text)
+            case RowCode.withheld: .withheld(text)
+            default: .unreadable(hexadecimal(version.value))
+            }
         }
         return json(view)
     }

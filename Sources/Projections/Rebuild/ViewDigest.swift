@@ -6,7 +6,7 @@ import Schema
 /// position so far.
 ///
 /// Over the view's name, then for each version: length of the key (4 octets, little-endian), key,
-/// position (8), length of the value (4), value: 0x01 and the row, or 0x00 for a tombstone.
+/// position (8), length of the value (4), value: as it is stored (``RowCode``).
 package struct ViewDigest: Sendable, Equatable {
     package var view: String
     package var version: UInt32

@@ -5,9 +5,12 @@ import Schema
 /// Finds the versions of rows that hold at a position.
 extension Generation {
     /// Shows a row as of a position, and since when it is so; does nothing if there is none.
+    ///
+    /// - Parameter withheld: also one that the fold alone sees.
     static func find<T: Transaction & ~Copyable & ~Escapable>(
         _ code: UInt8, _ key: RowKey, asOf position: Position, in rows: Table,
-        _ transaction: borrowing T, _ body: (RawSpan, Position) throws -> Void
+        _ transaction: borrowing T, withheld: Bool = false,
+        _ body: (RawSpan, Position) throws -> Void
     ) throws {
         let stem = RowCode.stem(code, key.text)
         var target = stem
@@ -16,7 +19,7 @@ extension Generation {
         guard try cursor.seek(atMost: target.span.bytes), RowCode.isVersion(cursor.key, of: stem)
         else { return }
         let value = cursor.value
-        guard try isRow(value) else { return }
+        guard try isRow(value, withheld) else { return }
         try body(value.extracting(1..<value.byteCount), RowCode.position(cursor.key))
     }
 
@@ -69,9 +72,10 @@ extension Generation {
         return try cursor.seek(atLeast: RowCode.behind(stem).span.bytes)
     }
 
-    private static func isRow(_ value: RawSpan) throws -> Bool {
+    private static func isRow(_ value: RawSpan, _ withheld: Bool = false) throws -> Bool {
         switch value.byteCount == 0 ? nil : value.unsafeLoad(as: UInt8.self) {
         case RowCode.row: true
+        case RowCode.withheld: withheld
         case RowCode.tombstone: false
         default: throw ViewError.damaged(path: "the table rows", what: "a value of no known kind")
         }

@@ -3,13 +3,15 @@ import EventLog
 /// How a version of a row lies in the table `rows`.
 ///
 ///     key    view's code (1) ‖ row key (1…480, no NUL) ‖ 0x00 ‖ position (8, big-endian)
-///     value  0x01 ‖ the row in protobuf wire format, or 0x00 for a tombstone
+///     value  0x01 ‖ the row in protobuf wire format, or 0x00 for a tombstone, or 0x02 ‖ a row that
+///            the fold alone sees; to readers a tombstone
 ///
 /// So the versions of one row lie together in the order of their positions, and the last entry at
 /// or before (key, p) is the row as of p.
 enum RowCode {
     static let tombstone: UInt8 = 0
     static let row: UInt8 = 1
+    static let withheld: UInt8 = 2
     /// The NUL and the position.
     static let suffixBytes = 9
 
