@@ -58,7 +58,8 @@ struct EngineTests {
 
         let violated = try world.events(MilestoneViolated.self)
         #expect(violated.map(\.milestone) == ["verify-data", "tech-lead"])
-        #expect(violated.map(\.latenessMs) == [60 * 60_000, 30 * 60_000])
+        let late: [UInt64] = [60 * 60_000, 30 * 60_000]
+        #expect(violated.map(\.latenessMs) == late)
         #expect(world.sent.filter { $0 == "tickets" }.count == 1)
     }
 
