@@ -10,7 +10,8 @@ import Projections
 package enum StoreViews {
     package static let all: [any View.Type] = [
         QueueView.self, LedgerView.self, TrackerView.self, AuditView.self, CasesView.self,
-        MilestonesView.self, StandupView.self, FollowUpsView.self, EffectsView.self,
+        MilestonesView.self, StandupView.self, CaseQueueView.self, CaseLedgerView.self,
+        CaseTrackerView.self, CaseAuditView.self, FollowUpsView.self, EffectsView.self,
         QuarantineView.self,
     ]
 }

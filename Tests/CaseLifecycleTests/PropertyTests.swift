@@ -155,7 +155,7 @@ struct PropertyTests {
     }
 
     /// Some forty random happenings over a week, then quiet.
-    private static func live(_ seed: UInt64) throws -> Desk {
+    static func live(_ seed: UInt64) throws -> Desk {
         var random = SeededRandom(seed: seed)
         var desk = try Desk()
         try desk.say(

@@ -4,6 +4,13 @@ import Schema
 
 /// What was decided and what came of it, as it changes the row.
 extension CaseRow {
+    static let decisionTypes: Set<String> = [
+        CaseTriaged.protoMessageName, CaseScoped.protoMessageName,
+        MilestonesArmed.protoMessageName, MilestoneMet.protoMessageName,
+        MilestoneViolated.protoMessageName, NoticeSettled.protoMessageName,
+        CaseClosed.protoMessageName, CaseClosureRefused.protoMessageName,
+    ]
+
     mutating func takeDecision(_ event: RecordedEvent) throws {
         switch event.type {
         case CaseTriaged.protoMessageName:
@@ -32,6 +39,13 @@ extension CaseRow {
             closedAt = event.recorded.timestamp
         case CaseClosureRefused.protoMessageName: refusals += 1
         default: preconditionFailure("the fold did not ask for \(event.type)")
+        }
+    }
+
+    /// The clock that is due first.
+    package var nextClock: RunningClock? {
+        clocks.filter(\.hasDueAt).min {
+            ($0.dueAt.seconds, $0.dueAt.nanos) < ($1.dueAt.seconds, $1.dueAt.nanos)
         }
     }
 

@@ -10,11 +10,7 @@ package enum CasesView: View {
     package static let version: UInt32 = 3
     package static let types: Set<String> =
         // All of them: any live fact ends the history of an imported case.
-        CaseFact.types.union([
-            CaseTriaged.protoMessageName, CaseScoped.protoMessageName,
-            MilestonesArmed.protoMessageName, MilestoneMet.protoMessageName,
-            MilestoneViolated.protoMessageName, NoticeSettled.protoMessageName,
-            CaseClosed.protoMessageName, CaseClosureRefused.protoMessageName,
+        CaseFact.types.union(CaseRow.decisionTypes).union([
             CaseHistoryImported.protoMessageName, CaseAdopted.protoMessageName,
         ])
 

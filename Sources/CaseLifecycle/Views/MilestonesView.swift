@@ -4,8 +4,7 @@ import Schema
 
 /// Each clock that was armed, and its verdict.
 ///
-/// The rule that it keeps: a verdict stays. Met after a violation is told apart from met in time,
-/// and from met late before anything fired (B-35, B-36).
+/// The rule that it keeps: a row a clock, from its first arming on, and no verdict changes.
 package enum MilestonesView: View {
     package static let name = "milestones"
     package static let version: UInt32 = 1
@@ -22,22 +21,17 @@ package enum MilestonesView: View {
         case MilestoneWarned.protoMessageName:
             let warned: MilestoneWarned = try event.decoded()
             try change(warned.caseID, warned.milestone, warned.occurrence, &rows) {
-                $0.state = .warned
-                $0.wasWarned = true
-                $0.latenessMs = warned.latenessMs
+                $0.warn(warned)
             }
         case MilestoneMet.protoMessageName:
             let met: MilestoneMet = try event.decoded()
             try change(met.caseID, met.milestone, met.occurrence, &rows) {
-                $0.state = met.wasViolated ? .metAfter : met.late ? .metLate : .met
-                $0.reachedAt = met.reachedAt
+                $0.meet(met)
             }
         case MilestoneViolated.protoMessageName:
             let violated: MilestoneViolated = try event.decoded()
             try change(violated.caseID, violated.milestone, violated.occurrence, &rows) {
-                $0.state = .violated
-                $0.latenessMs = violated.latenessMs
-                $0.violatedPosition = event.position.rawValue
+                $0.violate(violated, event.position)
             }
         default: preconditionFailure("the fold did not ask for \(event.type)")
         }
@@ -48,23 +42,14 @@ package enum MilestonesView: View {
     ) throws {
         for cancelled in armed.cancelled {
             try change(armed.caseID, cancelled.milestone, cancelled.occurrence, &rows) {
-                $0.state = .cancelled
+                $0.cancel()
             }
         }
         for milestone in armed.milestones {
             let key = key(armed.caseID, milestone.milestone, milestone.occurrence)
             var row = rows[key] ?? MilestoneRow()
             row.caseID = armed.caseID
-            row.milestone = milestone.milestone
-            row.occurrence = milestone.occurrence
-            row.priority = milestone.priority
-            row.clock = milestone.clock
-            row.start = milestone.start
-            row.escalation = milestone.escalation
-            row.stamp = milestone.stamp
-            row.clearDueAt()
-            if milestone.hasDueAt { row.dueAt = milestone.dueAt }
-            row.state = milestone.paused ? .paused : row.wasWarned ? .warned : .armed
+            row.arm(milestone)
             rows[key] = row
         }
     }

@@ -1,3 +1,4 @@
+import CaseLifecycle
 import Projections
 import Schema
 
@@ -14,8 +15,8 @@ enum CaseFormat {
             Column("account", "ACCOUNT", .line) { .optional($0.row.account) },
             Column("contact", "CONTACT", .line) { .optional($0.row.contact) },
             Column("occurrence", "OCCURRENCE", .line) { .counted($0.row.occurrence) },
-            Column("nextMilestone", "NEXT") { .optional(next($0.row)?.milestone ?? "") },
-            Column("nextDue", "DUE") { .time(next($0.row)?.dueAt) },
+            Column("nextMilestone", "NEXT") { .optional($0.row.nextClock?.milestone ?? "") },
+            Column("nextDue", "DUE") { .time($0.row.nextClock?.dueAt) },
             Column("violations", "VIOLATED") { .counted($0.row.violations) },
             Column("ticket", "TICKET", .line) { .optional($0.row.ticket) },
             Column("openedAt", "OPENED") { .time($0.row.hasOpenedAt ? $0.row.openedAt : nil) },
@@ -63,11 +64,4 @@ enum CaseFormat {
 
     /// first_priority, first_resolved_at, history, named_team: the last is shown nowhere.
     static let fieldsOfJSON: FieldSet = [24, 29, 30, 31]
-
-    /// The clock that is due first.
-    private static func next(_ row: CaseRow) -> RunningClock? {
-        row.clocks.filter(\.hasDueAt).min {
-            ($0.dueAt.seconds, $0.dueAt.nanos) < ($1.dueAt.seconds, $1.dueAt.nanos)
-        }
-    }
 }
