@@ -78,7 +78,7 @@ import Testing
         let summary = try #require(status["store"] as? [String: Any])
         #expect(summary["head"] as? Int == 10 && summary["openFollowups"] as? Int == 1)
         let views = try #require(status["views"] as? [[String: Any]])
-        #expect(views.count == 10 && views.allSatisfy { $0["lag"] as? Int == 0 })
+        #expect(views.count == 14 && views.allSatisfy { $0["lag"] as? Int == 0 })
         let reactors = try #require(status["reactors"] as? [[String: Any]])
         #expect(reactors.first?["epoch"] as? Int == 1)
     }

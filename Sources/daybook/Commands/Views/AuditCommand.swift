@@ -1,33 +1,46 @@
 import ArgumentParser
-import EventLog
+import CaseLifecycle
 import ExceptionClosure
 import Projections
 import Schema
 
-/// `daybook audit`: the whole trace of every run.
-struct AuditCommand: ViewCommand {
+/// `daybook audit`: the whole trace of every run, or of every occurrence of a case.
+struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "The trace of each run: checks, steps, outcome.")
-    static let format = AuditFormat.full
-    static let fieldsOfJSON = AuditFormat.fieldsOfJSON
-
-    typealias V = AuditView
+        commandName: "audit",
+        abstract: "The trace of each run, or of each case: checks, steps, outcome.")
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var workflow: WorkflowOptions
 
-    @Argument(help: "Only this exception, or this run.")
+    @Argument(help: "Only this exception or this case, or this run or occurrence of one.")
     var id: String?
 
     @Option(help: "Only this outcome; repeat for more.")
-    var outcome: [EnumArgument<RunOutcome>] = []
+    var outcome: [WorkflowWord<RunOutcome, CaseOutcome>] = []
 
-    func isWanted(_ row: AuditRow) -> Bool {
-        outcome.isEmpty || outcome.contains { $0.value == row.outcome }
+    func validate() throws {
+        for word in outcome { try word.check(workflow.name, "outcome") }
     }
 
-    func isNamed(_ row: ViewRow<AuditRow>, _ id: String) -> Bool {
-        row.key == id || row.row.run.exceptionID == id
+    func run() throws {
+        switch workflow.name {
+        case .exceptionClosure:
+            let listing = ViewListing<AuditView>(
+                command: "daybook audit", format: AuditFormat.full,
+                fieldsOfJSON: AuditFormat.fieldsOfJSON,
+                isNamed: { $0.key == $1 || $0.row.run.exceptionID == $1 },
+                isWanted: { outcome.allows(closure: $0.outcome) })
+            try listing.print(store, read, output, id: id)
+        case .caseLifecycle:
+            let listing = ViewListing<CaseAuditView>(
+                command: "daybook audit --workflow case-lifecycle", format: CaseAuditFormat.full,
+                fieldsOfJSON: CaseAuditFormat.fieldsOfJSON,
+                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
+                isWanted: { outcome.allows(lifecycle: $0.outcome) })
+            try listing.print(store, read, output, id: id)
+        }
     }
 }

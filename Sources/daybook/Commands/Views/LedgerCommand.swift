@@ -1,32 +1,45 @@
 import ArgumentParser
-import EventLog
+import CaseLifecycle
 import ExceptionClosure
 import Projections
 import Schema
 
-/// `daybook ledger`: entries and contra-entries; a reversal never deletes.
-struct LedgerCommand: ViewCommand {
+/// `daybook ledger`: entries and contra-entries, of the review ledger or of cases; a reversal never
+/// deletes.
+struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Entries and contra-entries of the review ledger.")
-    static let format = LedgerFormat.full
-
-    typealias V = LedgerView
+        commandName: "ledger",
+        abstract: "Entries and contra-entries of the review ledger, or of cases.")
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var workflow: WorkflowOptions
 
-    @Argument(help: "Only this exception, or this entry.")
+    @Argument(help: "Only this exception or this case, or this entry.")
     var id: String?
 
     @Option(help: "Only this kind; repeat for more.")
     var kind: [EnumArgument<LedgerEntryKind>] = []
 
-    func isWanted(_ row: LedgerRow) -> Bool {
-        kind.isEmpty || kind.contains { $0.value == row.kind }
+    func run() throws {
+        switch workflow.name {
+        case .exceptionClosure:
+            let listing = ViewListing<LedgerView>(
+                command: "daybook ledger", format: LedgerFormat.full,
+                isNamed: { $0.key == $1 || $0.row.exceptionID == $1 },
+                isWanted: { isWanted($0.kind) })
+            try listing.print(store, read, output, id: id)
+        case .caseLifecycle:
+            let listing = ViewListing<CaseLedgerView>(
+                command: "daybook ledger --workflow case-lifecycle", format: CaseLedgerFormat.full,
+                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
+                isWanted: { isWanted($0.kind) })
+            try listing.print(store, read, output, id: id)
+        }
     }
 
-    func isNamed(_ row: ViewRow<LedgerRow>, _ id: String) -> Bool {
-        row.key == id || row.row.exceptionID == id
+    private func isWanted(_ found: LedgerEntryKind) -> Bool {
+        kind.isEmpty || kind.contains { $0.value == found }
     }
 }

@@ -1,34 +1,53 @@
 import ArgumentParser
-import EventLog
+import CaseLifecycle
 import ExceptionClosure
 import Projections
 import Schema
 
-/// `daybook queue`: what waits, runs, stands still or is done, per exception.
-struct QueueCommand: ViewCommand {
+/// `daybook queue`: what waits, runs, stands still or is done, per exception; or what each open
+/// case waits for.
+struct QueueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "What waits, runs, stands still or is done.")
-    static let format = QueueFormat.full
-
-    typealias V = QueueView
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var workflow: WorkflowOptions
 
-    @Argument(help: "Only this exception.")
+    @Argument(help: "Only this exception, or this case.")
     var id: String?
 
-    @Option(help: "Only this state; repeat for more.")
-    var state: [EnumArgument<QueueState>] = []
+    @Option(help: "Only this state, or what a case waits for; repeat for more.")
+    var state: [WorkflowWord<QueueState, CaseWait>] = []
 
-    func isWanted(_ row: QueueRow) -> Bool {
-        state.isEmpty || state.contains { $0.value == row.state }
+    func validate() throws {
+        for word in state { try word.check(workflow.name, "state") }
     }
 
-    func next(after row: QueueRow) -> Suggestion? {
-        row.state == .stopped
-            ? Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
-            : Suggestion(command: "daybook history \(row.exceptionID)", isUrgent: false)
+    func run() throws {
+        switch workflow.name {
+        case .exceptionClosure:
+            let listing = ViewListing<QueueView>(
+                command: "daybook queue", format: QueueFormat.full,
+                isWanted: { state.allows(closure: $0.state) },
+                next: { row in
+                    row.state == .stopped
+                        ? Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
+                        : Suggestion(
+                            command: "daybook history \(row.exceptionID)", isUrgent: false)
+                })
+            try listing.print(store, read, output, id: id)
+        case .caseLifecycle:
+            let listing = ViewListing<CaseQueueView>(
+                command: "daybook queue --workflow case-lifecycle", format: CaseQueueFormat.full,
+                isWanted: { state.allows(lifecycle: $0.waitsFor) },
+                next: { row in
+                    row.followupID.isEmpty
+                        ? Suggestion(command: "daybook history \(row.caseID)", isUrgent: false)
+                        : Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
+                })
+            try listing.print(store, read, output, id: id)
+        }
     }
 }

@@ -1,28 +1,47 @@
 import ArgumentParser
-import EventLog
+import CaseLifecycle
 import ExceptionClosure
 import Projections
 import Schema
 
-/// `daybook tracker`: what the exception tracker holds by our hand.
-struct TrackerCommand: ViewCommand {
+/// `daybook tracker`: what the exception tracker holds by our hand; or which cases left the plan.
+struct TrackerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tracker", abstract: "What the exception tracker holds, and where it drifted.")
-    static let format = TrackerFormat.full
-
-    typealias V = TrackerView
+        commandName: "tracker",
+        abstract: "What the exception tracker holds, or which cases left the plan.")
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var workflow: WorkflowOptions
 
-    @Argument(help: "Only this exception.")
+    @Argument(help: "Only this exception or this case, or this occurrence of one: T-1@2.")
     var id: String?
 
     @Option(help: "Only this state; repeat for more.")
-    var state: [EnumArgument<TrackerState>] = []
+    var state: [WorkflowWord<TrackerState, CaseTrackState>] = []
 
-    func isWanted(_ row: TrackerRow) -> Bool {
-        state.isEmpty || state.contains { $0.value == row.state }
+    func validate() throws {
+        for word in state { try word.check(workflow.name, "state") }
+    }
+
+    func run() throws {
+        switch workflow.name {
+        case .exceptionClosure:
+            let listing = ViewListing<TrackerView>(
+                command: "daybook tracker", format: TrackerFormat.full,
+                isWanted: { state.allows(closure: $0.state) })
+            try listing.print(store, read, output, id: id)
+        case .caseLifecycle:
+            let listing = ViewListing<CaseTrackerView>(
+                command: "daybook tracker --workflow case-lifecycle",
+                format: CaseTrackerFormat.full, fieldsOfJSON: CaseTrackerFormat.fieldsOfJSON,
+                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
+                isWanted: { state.allows(lifecycle: $0.state) },
+                next: {
+                    Suggestion(command: "daybook history \($0.caseID)", isUrgent: $0.state == .open)
+                })
+            try listing.print(store, read, output, id: id)
+        }
     }
 }

@@ -5,7 +5,7 @@ import Projections
 /// A command that lists the rows of one view, as of some moment.
 ///
 /// The rule: all of them behave alike; a conforming type only names its view, its format and its
-/// filters. Rows are printed as they are read, so that the first is there soon and none is kept.
+/// filters.
 protocol ViewCommand: ParsableCommand {
     associatedtype V: View
 
@@ -32,38 +32,9 @@ extension ViewCommand {
     func next(after row: V.Row) -> Suggestion? { nil }
 
     func run() throws {
-        let session = try ReadSession(store: store, read: read)
-        let mode = output.mode
-        var rows = try session.stream(
-            V.self, leavingOut: mode == .json ? [] : Self.fieldsOfJSON)
-        try session.tell()
-        var printer = RecordPrinter(Self.format, mode: mode)
-        let isHinting = Terminal.isError
-        var suggestion: Suggestion?
-        while let row = try rows.next() {
-            guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
-            try printer.print(row)
-            if isHinting { suggestion = Suggestion.first(suggestion, next(after: row.row)) }
-        }
-        if let id, printer.count == 0 {
-            throw Trouble.unknown(
-                "the view \(V.name) has no \(id) at \(rows.position)",
-                remedy: "list all with ‘daybook \(V.name)’, or look with ‘daybook log’")
-        }
-        let isEmpty = printer.count == 0
-        try printer.finish()
-        if isEmpty && isHinting { StandardError.line("nothing in \(V.name)") }
-        if let suggestion { StandardError.hint(suggestion.command) }
-    }
-}
-
-/// A command that a listing suggests: for the first row that needs somebody, else for the first.
-struct Suggestion {
-    let command: String
-    let isUrgent: Bool
-
-    static func first(_ a: Suggestion?, _ b: Suggestion?) -> Suggestion? {
-        guard let a, !a.isUrgent, let b, b.isUrgent else { return a ?? b }
-        return b
+        let listing = ViewListing<V>(
+            command: "daybook \(V.name)", format: Self.format, fieldsOfJSON: Self.fieldsOfJSON,
+            isNamed: isNamed, isWanted: isWanted, next: next)
+        try listing.print(store, read, output, id: id)
     }
 }

@@ -1,0 +1,55 @@
+import EventLog
+import Projections
+
+/// A listing of one view's rows: which of them, in which form, and what to do next.
+///
+/// The rule: rows are printed as they are read, so that the first is there soon and none is kept.
+struct ViewListing<V: View> {
+    /// What a person types to have all of them.
+    let command: String
+    let format: RecordFormat<ViewRow<V.Row>>
+    /// The fields of a row that only JSON shows, and no filter looks at.
+    var fieldsOfJSON: FieldSet = []
+    /// Whether a row belongs to what the positional argument names.
+    var isNamed: (ViewRow<V.Row>, String) -> Bool = { $0.key == $1 }
+    var isWanted: (V.Row) -> Bool = { _ in true }
+    /// The command to suggest after a listing that has the row.
+    var next: (V.Row) -> Suggestion? = { _ in nil }
+
+    func print(
+        _ store: StoreOptions, _ read: ReadOptions, _ output: OutputOptions, id: String?
+    ) throws {
+        let session = try ReadSession(store: store, read: read)
+        let mode = output.mode
+        var rows = try session.stream(V.self, leavingOut: mode == .json ? [] : fieldsOfJSON)
+        try session.tell()
+        var printer = RecordPrinter(format, mode: mode)
+        let isHinting = Terminal.isError
+        var suggestion: Suggestion?
+        while let row = try rows.next() {
+            guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
+            try printer.print(row)
+            if isHinting { suggestion = Suggestion.first(suggestion, next(row.row)) }
+        }
+        if let id, printer.count == 0 {
+            throw Trouble.unknown(
+                "the view \(V.name) has no \(id) at \(rows.position)",
+                remedy: "list all with ‘\(command)’, or look with ‘daybook log’")
+        }
+        let isEmpty = printer.count == 0
+        try printer.finish()
+        if isEmpty && isHinting { StandardError.line("nothing in \(V.name)") }
+        if let suggestion { StandardError.hint(suggestion.command) }
+    }
+}
+
+/// A command that a listing suggests: for the first row that needs somebody, else for the first.
+struct Suggestion {
+    let command: String
+    let isUrgent: Bool
+
+    static func first(_ a: Suggestion?, _ b: Suggestion?) -> Suggestion? {
+        guard let a, !a.isUrgent, let b, b.isUrgent else { return a ?? b }
+        return b
+    }
+}
