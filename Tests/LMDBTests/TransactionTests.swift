@@ -49,9 +49,10 @@ struct TransactionTests {
         let value = [UInt8](repeating: 7, count: 3_000)
         var used = 0
         for round in 0..<300 {
-            try environment.write { try $0.put(numbers, key: 1, value: value + [UInt8(round % 256)]) }
+            let mark = UInt8(round % 256)
+            try environment.write { try $0.put(numbers, key: 1, value: value + [mark]) }
             try environment.read { reader in
-                #expect(try reader.get(numbers, key: 1)?.copied.last == UInt8(round % 256))
+                #expect(try reader.get(numbers, key: 1)?.copied.last == mark)
                 // Two at once: each of them rests in a slot of its own.
                 try environment.read { second in #expect(second.id == reader.id) }
             }
