@@ -122,7 +122,7 @@ let package = Package(
         .target(
             name: "ScenarioTesting", path: "Tests/ScenarioTesting", swiftSettings: settings),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
-        tests("MerkleLogTests", ["MerkleLog"]),
+        tests("MerkleLogTests", ["MerkleLog", crypto]),
         tests(
             "EventLogTests", ["EventLog", "LMDB", "MerkleLog", "Schema"], exclude: ["Oracles"]),
         tests("SchemaTests", ["Schema", protobuf]),

@@ -16,6 +16,22 @@ package struct TreeHash: Hashable, Sendable {
         self.init(bytes.span.bytes)
     }
 
+    /// Nil unless there are 32 bytes: for what comes from elsewhere.
+    package init?(exactly bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init(bytes)
+    }
+
+    /// Of a line of a checkpoint or proof: base64 of 32 bytes, in its one canonical form.
+    package init?(base64 text: some StringProtocol) {
+        guard let bytes = Base64.decode(text), let hash = TreeHash(exactly: bytes) else {
+            return nil
+        }
+        self = hash
+    }
+
+    package var base64: String { Base64.encode(bytes) }
+
     private init(_ digest: SHA256Digest) {
         words = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
     }
@@ -37,6 +53,10 @@ package struct TreeHash: Hashable, Sendable {
         hash.update(data: leafPrefix)
         hash.update(bufferPointer: bytes)
         return TreeHash(hash.finalize())
+    }
+
+    package static func leaf(_ bytes: [UInt8]) -> TreeHash {
+        bytes.withUnsafeBytes { leaf($0) }
     }
 
     /// SHA-256 of 0x01 and both children.
