@@ -42,6 +42,7 @@ let package = Package(
         .executable(name: "daybook", targets: ["daybook"]),
         .executable(name: "daybook-rebuild", targets: ["daybook-rebuild"]),
         .executable(name: "daybook-reactor", targets: ["daybook-reactor"]),
+        .executable(name: "daybook-verify", targets: ["daybook-verify"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -106,8 +107,11 @@ let package = Package(
                 "EventLog", "ExceptionClosure", "IncidentLogs", "Intake", "LMDB",
                 "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry",
                 "ZoneFiles", arguments, logging, protobuf,
+                "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "MerkleLog",
+                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
+        program("daybook-verify", ["MerkleLog", arguments, crypto]),
         program(
             "daybook-reactor",
             [

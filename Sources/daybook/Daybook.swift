@@ -43,6 +43,12 @@ struct Daybook: ParsableCommand {
             CommandGroup(
                 name: "Events",
                 subcommands: [ShowCommand.self, HistoryCommand.self, LogCommand.self]),
+            CommandGroup(
+                name: "Proof",
+                subcommands: [
+                    KeyCommand.self, CheckpointCommand.self, ProveCommand.self,
+                    ExportCommand.self, WitnessCommand.self,
+                ]),
             CommandGroup(name: "Siblings", subcommands: [RebuildCommand.self, ReactCommand.self]),
         ])
 

@@ -22,7 +22,19 @@ struct SymbolTests {
             }
     }
 
+    /// Names of the symbols by which a store is opened: LMDB's, and those of the rooms above it.
+    static func storing(in listing: String) -> [Substring] {
+        listing.split(separator: "\n").compactMap { $0.split(separator: " ").last }
+            .filter { name in
+                ["mdb_", "$s4LMDB", "$s8EventLog"].contains { name.hasPrefix($0) }
+            }
+    }
+
     private func sendingSymbols(of program: String) throws -> [Substring] {
+        Self.sending(in: try listing(of: program))
+    }
+
+    private func listing(of program: String) throws -> String {
         let nm = Process()
         nm.executableURL = URL(filePath: "/usr/bin/nm")
         nm.arguments = [Self.folder.appending(path: program).path]
@@ -32,7 +44,17 @@ struct SymbolTests {
         let listing = pipe.fileHandleForReading.readDataToEndOfFile()
         nm.waitUntilExit()
         #expect(nm.terminationStatus == 0 && listing.count > 10_000)
-        return Self.sending(in: String(decoding: listing, as: UTF8.self))
+        return String(decoding: listing, as: UTF8.self)
+    }
+
+    @Test(
+        "Law 9: the verifier holds no symbol that opens a store or sends",
+        .enabled(if: isBuilt("daybook-verify")))
+    func verifierOpensNothing() throws {
+        let symbols = try listing(of: "daybook-verify")
+        #expect(Self.storing(in: symbols) == [] && Self.sending(in: symbols) == [])
+        #expect(symbols.contains("$s9MerkleLog"))
+        #expect(!Self.storing(in: try listing(of: "daybook")).isEmpty)
     }
 
     @Test(

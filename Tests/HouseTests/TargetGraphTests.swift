@@ -12,7 +12,7 @@ struct TargetGraphTests {
         ["CaseLifecycle", "ExceptionClosure", "Targets", "ZoneFiles"],
         ["CaseImports", "CaseIntake", "PolicyFiles", "ViewRegistry"],
         ["CaseReplay"],
-        ["daybook", "daybook-rebuild", "daybook-reactor"],
+        ["daybook", "daybook-rebuild", "daybook-reactor", "daybook-verify"],
     ]
 
     private let manifest: String
@@ -37,6 +37,13 @@ struct TargetGraphTests {
     func onlyTheReactorSends() {
         #expect(graph.leaks == [])
         #expect(graph.reachable(from: "daybook-reactor").contains("Targets"))
+    }
+
+    @Test("Law 9: the verifier reaches the room of proofs and no other, and so no database")
+    func verifierStandsAlone() {
+        #expect(
+            graph.reachable(from: "daybook-verify") == ["MerkleLog", "arguments", "crypto"])
+        #expect(graph.reachable(from: "daybook").isSuperset(of: ["LMDB", "CLMDB"]))
     }
 
     @Test("Dependencies point down the house")

@@ -40,7 +40,14 @@ enum Files {
 
     /// Makes a directory's entries durable.
     static func sync(directory path: String) throws(Failure) {
-        let file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try sync(path, flags: O_DIRECTORY)
+    }
+
+    /// Makes durable what any process has written to a file.
+    static func sync(file path: String) throws(Failure) { try sync(path, flags: 0) }
+
+    private static func sync(_ path: String, flags: Int32) throws(Failure) {
+        let file = open(path, O_RDONLY | flags | O_CLOEXEC)
         guard file >= 0 else { throw Failure(number: errno, operation: "open", path: path) }
         defer { close(file) }
         guard fsync(file) == 0 else { throw Failure(number: errno, operation: "flush", path: path) }
