@@ -104,11 +104,9 @@ let package = Package(
             "daybook",
             [
                 "Business", "CaseImports", "CaseIntake", "CaseLifecycle", "CaseReplay",
-                "EventLog", "ExceptionClosure", "IncidentLogs", "Intake", "LMDB",
-                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry",
-                "ZoneFiles", arguments, logging, protobuf,
-                "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "MerkleLog",
+                "EventLog", "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "MerkleLog",
                 "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
+                arguments, logging, protobuf,
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
         program("daybook-verify", ["MerkleLog", arguments, crypto]),

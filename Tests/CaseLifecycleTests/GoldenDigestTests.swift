@@ -19,7 +19,7 @@ struct GoldenDigestTests {
         "case-ledger v1":
             "725569919f48f25c99fda58f6d796d95982dc951efbb770af2095cf07e34bb88",
         "case-queue v1":
-            "221f10380dcf936d1ebf159168c394ea73f370a1d7b6542cfa307bf490fcf51e",
+            "9bf715f0fc8d48a4dc5a52f696e6c5a08f08207584ed908d380657e79271042e",
         "case-tracker v1":
             "c497a5edb7c57493ab4f833c8e431dd796728b538d75697eb32d33b62d1bb018",
         "cases v3":

@@ -10,10 +10,16 @@ import ViewRegistry
 /// All views that a store has, over a case whose events lie in a log: folded piece by piece, and
 /// anew.
 @Suite struct ViewRebuildTests {
-    @Test(
-        "M13 every registered view, folded while a case lives, equals its rebuild",
-        arguments: 0..<6 as Range<UInt64>)
-    func equalsLive(seed: UInt64) throws {
+    @Test("M13 every registered view, folded while a case lives, equals its rebuild")
+    func equalsLive() throws {
+        var filled: Set<String> = []
+        for seed in 0..<6 as Range<UInt64> { filled.formUnion(try compare(seed)) }
+        // Not each random life is closed, but some are.
+        #expect(filled.isSuperset(of: ["case-queue", "case-ledger", "case-tracker", "case-audit"]))
+    }
+
+    /// The views that got rows.
+    private func compare(_ seed: UInt64) throws -> [String] {
         var random = SeededRandom(seed: seed)
         let path = NSTemporaryDirectory() + "daybook-case-views-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -38,12 +44,10 @@ import ViewRegistry
         let rebuild = try Rebuild(views)
         try rebuild.run()
         let comparison = try rebuild.compare()
-        #expect(comparison.isEqual, "\(comparison.differences)")
+        #expect(comparison.isEqual, "seed \(seed): \(comparison.differences)")
         #expect(comparison.extents.map(\.view) == StoreViews.all.map { $0.name }.sorted())
-        for view in ["case-queue", "case-ledger", "case-tracker", "case-audit"] {
-            #expect(comparison.extents.contains { $0.view == view && $0.versions > 0 }, "\(view)")
-        }
         try rebuild.discard()
+        return comparison.extents.filter { $0.versions > 0 }.map(\.view)
     }
 
     private static func request(_ event: RecordedEvent) -> AppendRequest {

@@ -93,7 +93,7 @@ struct PreparedEvent: Sendable {
 /// Bytes from the system's generator, at most 256.
 func randomBytes(_ count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        // One call of the system for all of them, where the library's generator makes one for eight.
+        // One call of the system, where the generator of the library makes one for each eight.
         let status = getentropy(buffer.baseAddress, count)
         precondition(status == 0, "the system has no random bytes")
         filled = count
