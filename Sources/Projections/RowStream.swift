@@ -20,9 +20,18 @@ package struct RowStream<V: View> {
     package mutating func next() throws(ViewError) -> ViewRow<V.Row>? {
         try ViewError.typed {
             guard let found = try rows.next() else { return nil }
-            let row = try V.Row(serializedBytes: leftOut.removed(from: found.bytes))
-            return ViewRow(key: found.key, row: row, since: found.since)
+            return try decoded(found)
         }
+    }
+
+    /// The rows that one reader's transaction finds; empty behind the last one.
+    package mutating func nextPage() throws(ViewError) -> [ViewRow<V.Row>] {
+        try ViewError.typed { try rows.nextPage().map(decoded) }
+    }
+
+    private func decoded(_ found: SnapshotStream.Row) throws -> ViewRow<V.Row> {
+        let row = try V.Row(serializedBytes: leftOut.removed(from: found.bytes))
+        return ViewRow(key: found.key, row: row, since: found.since)
     }
 
     package subscript<T>(dynamicMember member: KeyPath<Basis, T>) -> T { basis[keyPath: member] }

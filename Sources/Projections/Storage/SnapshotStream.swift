@@ -45,6 +45,13 @@ struct SnapshotStream {
         return page[index - 1]
     }
 
+    /// What is left of this page, or the next one; empty behind the last row.
+    mutating func nextPage() throws -> [Row] {
+        if index == page.count && !isAtEnd { try fill() }
+        defer { index = page.count }
+        return Array(page[index...])
+    }
+
     private mutating func fill() throws {
         page.removeAll(keepingCapacity: true)
         index = 0

@@ -41,7 +41,7 @@ struct RecordPrinter<Record>: ~Copyable {
         case .plain:
             for (index, column) in columns.enumerated() {
                 if index > 0 { output.add("\t") }
-                output.add(Escaping.line(column.value(record).plain))
+                output.add(column.value(record).line)
             }
             try output.endLine()
         case .table:

@@ -20,7 +20,10 @@ struct StandardOutput: ~Copyable {
     }
 
     /// A part of a line, which ``endLine()`` ends.
-    mutating func add(_ text: String) { buffer.append(contentsOf: text.utf8) }
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { buffer.append(contentsOf: $0) }
+    }
 
     mutating func endLine() throws {
         buffer.append(0x0A)

@@ -36,6 +36,15 @@ enum Value: Equatable, Sendable {
         }
     }
 
+    /// For a field of a plain line: what data could hold is escaped, what we write ourselves needs
+    /// no look at each of its bytes.
+    var line: String {
+        switch self {
+        case .number, .flag, .instant, .none: plain
+        default: Escaping.line(plain)
+        }
+    }
+
     var json: String {
         switch self {
         case .text(let text): JSONText.string(text)

@@ -21,15 +21,19 @@ struct ViewListing<V: View> {
     ) throws {
         let session = try ReadSession(store: store, read: read)
         let mode = output.mode
-        var rows = try session.stream(V.self, leavingOut: mode == .json ? [] : fieldsOfJSON)
+        let rows = try session.stream(V.self, leavingOut: mode == .json ? [] : fieldsOfJSON)
         try session.tell()
         var printer = RecordPrinter(format, mode: mode)
         let isHinting = Terminal.isError
         var suggestion: Suggestion?
-        while let row = try rows.next() {
-            guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
-            try printer.print(row)
-            if isHinting { suggestion = Suggestion.first(suggestion, next(row.row)) }
+        let ahead = ReadAhead(rows)
+        defer { ahead.end() }
+        while case let page = try ahead.nextPage(), !page.isEmpty {
+            for row in page {
+                guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
+                try printer.print(row)
+                if isHinting { suggestion = Suggestion.first(suggestion, next(row.row)) }
+            }
         }
         if let id, printer.count == 0 {
             throw Trouble.unknown(
