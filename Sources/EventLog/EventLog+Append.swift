@@ -23,9 +23,10 @@ extension EventLog {
     package func appendAll(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
         var results: [Result<Receipt, AppendError>?] = []
         var work: [Submission.Work] = []
+        var salts = Salts(events: requests.reduce(0) { $0 + $1.events.count })
         for request in requests {
             do throws(AppendError) {
-                work.append(try prepare(request))
+                work.append(try prepare(request, salts: &salts))
                 results.append(nil)
             } catch {
                 results.append(.failure(error))
@@ -75,10 +76,16 @@ extension EventLog {
 
     /// Everything that needs no transaction, on the caller's thread.
     func prepare(_ request: AppendRequest) throws(AppendError) -> Submission.Work {
+        var salts = Salts(events: request.events.count)
+        return try prepare(request, salts: &salts)
+    }
+
+    private func prepare(
+        _ request: AppendRequest, salts: inout Salts
+    ) throws(AppendError) -> Submission.Work {
         let writer = try requireWriter()
         try RequestCheck.check(request)
-        let digest = ContentDigest(of: request, secret: writer.secret)
-        return .append(PreparedRequest(request, digest: digest))
+        return .append(writer.preparation.prepare(request, salts: &salts))
     }
 
     private func submit(_ work: Submission.Work) async -> Result<Receipt, AppendError> {

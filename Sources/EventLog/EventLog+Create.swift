@@ -62,8 +62,11 @@ extension EventLog {
             let identity = StoreIdentity(clock: mode)
             try transaction.put(tables.meta, key: StoreIdentity.tableKey, value: identity.bytes)
             try transaction.put(tables.meta, key: HeadRecord.tableKey, value: head.bytes)
+            let index = KeyIndex(seed: .random(in: .min ... .max))
+            try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
             var pass = try AppendPass(
-                transaction, tables: tables, secret: secret,
+                transaction, tables: tables,
+                preparation: RequestPreparation(secret: secret, keySeed: index.seed),
                 reading: mode == .real ? settings.clock.read() : nil)
             let message = StoreCreated.with {
                 $0.storeID = identity.text

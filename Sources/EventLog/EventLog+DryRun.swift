@@ -31,7 +31,7 @@ extension EventLog {
         do {
             try access.write { transaction, tables in
                 var pass = try AppendPass(
-                    transaction, tables: tables, secret: writer.secret,
+                    transaction, tables: tables, preparation: writer.preparation,
                     reading: writer.clock?.read())
                 var position = pass.head.position
                 outcome = try pass.perform(&work, in: &transaction)

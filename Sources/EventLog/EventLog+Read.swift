@@ -14,10 +14,7 @@ extension EventLog {
     /// The receipt that the key's request got, if there was one.
     package func receipt(for key: IdempotencyKey) throws(StoreError) -> Receipt? {
         try access.read { transaction, tables in
-            guard let value = try transaction.get(tables.keys, key: key.tableKey) else {
-                return nil
-            }
-            let entry = try KeyEntry(value)
+            guard let entry = try transaction.entry(under: key, tables) else { return nil }
             return Receipt(
                 first: entry.first, last: entry.last,
                 recorded: try transaction.event(entry.first, tables).recorded, isDuplicate: true)

@@ -66,8 +66,13 @@ package final class EventLog: Sendable {
             switch access {
             case .readOnly: writer = nil
             case .readWrite:
+                let seed = try opened.read { transaction, tables in
+                    try transaction.keyIndex(tables).seed
+                }
                 let writer = Writer(
-                    access: opened, secret: try StoreSecret.load(from: store),
+                    access: opened,
+                    preparation: RequestPreparation(
+                        secret: try StoreSecret.load(from: store), keySeed: seed),
                     clock: identity.clock == .real ? settings.clock : nil,
                     faults: settings.faults)
                 try writer.start()

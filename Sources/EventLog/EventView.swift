@@ -49,8 +49,8 @@ package struct EventView: ~Escapable {
     package var payload: RawSpan {
         @_lifetime(copy self)
         get {
-            let length = Int(value.u32(RecordLayout.payloadLength))
-            return value.extracting((value.byteCount - length)..<value.byteCount)
+            let start = RecordLayout.envelope + envelopeBytes + RecordLayout.saltBytes
+            return value.extracting(start..<start + payloadBytes)
         }
     }
     package var leafHash: [UInt8] {
@@ -76,8 +76,7 @@ extension EventView {
     var envelope: RawSpan {
         @_lifetime(copy self)
         get {
-            let length = Int(value.u32(RecordLayout.envelopeLength))
-            return value.extracting(RecordLayout.envelope..<RecordLayout.envelope + length)
+            value.extracting(RecordLayout.envelope..<RecordLayout.envelope + envelopeBytes)
         }
     }
 
@@ -85,8 +84,28 @@ extension EventView {
     var saltAndPayload: RawSpan {
         @_lifetime(copy self)
         get {
-            let length = Int(value.u32(RecordLayout.envelopeLength))
-            return value.extracting((RecordLayout.envelope + length)..<value.byteCount)
+            let start = RecordLayout.envelope + envelopeBytes
+            return value.extracting(start..<start + RecordLayout.saltBytes + payloadBytes)
+        }
+    }
+
+    private var envelopeBytes: Int { Int(value.u32(RecordLayout.envelopeLength)) }
+    private var payloadBytes: Int { Int(value.u32(RecordLayout.payloadLength)) }
+
+    /// Of the request that the event is the first of; nil for its other events.
+    var contentDigest: ContentDigest? {
+        guard value.u8(RecordLayout.state) & RecordLayout.requestBit != 0 else { return nil }
+        let start = value.byteCount - ContentDigest.byteCount
+        return ContentDigest(stored: value.extracting(start..<value.byteCount))
+    }
+
+    /// The idempotency key as the record holds it: both strings, each with its length before.
+    var keyOctets: RawSpan {
+        @_lifetime(copy self)
+        get {
+            let start = offset(of: .keySource)
+            let source = 2 + value.u16(start)
+            return value.extracting(start..<start + source + 2 + value.u16(start + source))
         }
     }
 
@@ -100,10 +119,16 @@ extension EventView {
 
     @_lifetime(copy self)
     func bytes(_ text: RecordLayout.Text) -> RawSpan {
+        let offset = offset(of: text)
+        return value.extracting((offset + 2)..<(offset + 2 + value.u16(offset)))
+    }
+
+    /// Where a string's length stands.
+    private func offset(of text: RecordLayout.Text) -> Int {
         let header = value.u16(RecordLayout.envelope + RecordLayout.Header.length)
         var offset = RecordLayout.envelope + header + 2
         for _ in 0..<text.rawValue { offset += 2 + value.u16(offset) }
-        return value.extracting((offset + 2)..<(offset + 2 + value.u16(offset)))
+        return offset
     }
 
     private func string(_ text: RecordLayout.Text) -> String {

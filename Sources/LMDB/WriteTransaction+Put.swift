@@ -58,6 +58,15 @@ extension WriteTransaction {
         return try remove(table, IntegerKey(key).bytes)
     }
 
+    /// Removes all entries of a table.
+    package mutating func clear(_ table: Table) throws(LMDBError) {
+        try spendPages(keyBytes: 0, valueBytes: 0, [])
+        let keepTable: Int32 = 0
+        try LMDBError.check(
+            mdb_drop(core.handle, table.handle, keepTable), "clear \(table.name) of",
+            core.environment.path)
+    }
+
     private mutating func store(
         _ table: Table, _ key: RawSpan, _ value: RawSpan, _ flags: PutFlags
     ) throws(LMDBError) {

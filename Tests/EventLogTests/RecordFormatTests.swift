@@ -57,7 +57,7 @@ struct RecordFormatTests {
     }
 
     /// Several events a request, several streams, long keys, text beyond ASCII, references,
-    /// a moved clock, a conflict, and enough events for stored nodes.
+    /// a moved clock, a conflict, and enough events for stored nodes and a run of keys.
     private func fill(_ log: EventLog) throws {
         var last = event("ausnahme/Ü-7", id: "größe", payload: [])
         last.causation = Position(1)
@@ -71,7 +71,7 @@ struct RecordFormatTests {
         let other = AppendRequest(
             key: IdempotencyKey(source: "urn:review", id: "k-1"), events: [event()])
         #expect(throws: AppendError.self) { try log.appendBlocking(other) }
-        for result in log.appendAll((0..<600).map { request("n-\($0)") }) { _ = try result.get() }
+        for result in log.appendAll((0..<4_200).map { request("n-\($0)") }) { _ = try result.get() }
     }
 
     private func decode(_ store: TemporaryStore) throws -> Answer {
@@ -82,13 +82,14 @@ struct RecordFormatTests {
             "secret": try String(contentsOfFile: store.path + "/secret", encoding: .utf8)
         ]
         document["events"] = try entries("events", environment).map(\.value)
-        for name in ["keys", "streams", "nodes"] {
+        for name in ["keys", "runs", "streams", "nodes"] {
             document[name] = Dictionary(
                 uniqueKeysWithValues: try entries(name, environment).map { ($0.key, $0.value) })
         }
         var meta: [String: String] = [:]
         for entry in try entries("meta", environment) {
-            meta[entry.key == hexadecimal(Array("head".utf8)) ? "head" : "store"] = entry.value
+            let name = ["head", "store", "keys"].first { hexadecimal(Array($0.utf8)) == entry.key }
+            meta[try #require(name)] = entry.value
         }
         document["meta"] = meta
 

@@ -70,14 +70,20 @@ import Testing
 
     @Test("A store of another format is refused with both versions named")
     func otherVersion() throws {
+        for format in [UInt8(1), 3] { try refuses(format) }
+    }
+
+    private func refuses(_ format: UInt8) throws {
         let store = try TemporaryStore()
         let environment = try Environment(opening: store.path + "/log")
         let meta = try environment.table("meta")
         try environment.write { transaction in
-            try transaction.put(meta, key: Array("store".utf8), value: [2, 0, 0, 0, 9, 9])
+            try transaction.put(meta, key: Array("store".utf8), value: [format, 0, 0, 0, 9, 9])
         }
         environment.close()
-        #expect(throws: StoreError.otherVersion(found: 2, supported: 1, path: store.path)) {
+        let error = StoreError.otherVersion(
+            found: UInt32(format), supported: 2, path: store.path)
+        #expect(throws: error) {
             try EventLog(opening: store.path, access: .readOnly)
         }
     }

@@ -48,7 +48,9 @@ import Testing
 
     @Test("A changed payload, though its checksum is right")
     func payload() throws {
-        let report = try changeRecord(100) { $0[$0.count - 1] ^= 1 }
+        let report = try changeRecord(100) {
+            $0[$0.count - 1 - ContentDigest.byteCount] ^= 1
+        }
         #expect(report.firstBadPosition == Position(100) && report.problems.count == 1)
     }
 
@@ -120,9 +122,11 @@ import Testing
 
     @Test("A key's entry that is wrong, missing, or too many")
     func keys() throws {
-        let key = IdempotencyKey(source: "urn:review", id: "k-98").tableKey
+        let octets = IdempotencyKey(source: "urn:review", id: "k-98").octets
+        var key: UInt64 = 0
         var original: [UInt8] = []
         let wrong = try tamper { transaction, tables in
+            key = keyHash(octets.span.bytes, seed: try transaction.keyIndex(tables).seed)
             original = try transaction.get(tables.keys, key: key)?.array ?? []
             var value = original
             value.set(UInt64(7), at: 0)
@@ -133,7 +137,7 @@ import Testing
         #expect(missing.firstBadPosition == Position(100))
         let many = try tamper { transaction, tables in
             try transaction.put(tables.keys, key: key, value: original)
-            try transaction.put(tables.keys, key: [1, 65, 0, 65], value: original)
+            try transaction.put(tables.keys, key: key ^ 1, value: original)
         }
         #expect(many.problems.count == 1 && "\(many.problems)".contains("keys"))
     }

@@ -26,9 +26,9 @@ extension AppendPass {
     mutating func recordConflict(
         _ request: PreparedRequest, with known: KeyEntry, in transaction: inout WriteTransaction
     ) throws -> Outcome {
-        let name = Array(SHA256.hash(data: request.tableKey + request.digest.bytes)).hexadecimal
+        let name = Array(SHA256.hash(data: request.key.octets + request.digest.bytes)).hexadecimal
         let key = IdempotencyKey(source: RequestCheck.ownSource, id: "conflict/" + name)
-        if let earlier = try entry(for: key.tableKey, transaction) {
+        if let earlier = try entry(for: key, transaction) {
             return .failure(
                 .conflict(key: request.key, first: known.first, recorded: earlier.first))
         }
@@ -97,7 +97,7 @@ extension AppendPass {
                 .invalid("the store runs on the real clock; only a virtual one is advanced"))
         }
         let key = Self.advanceKey(time)
-        if let known = try entry(for: key.tableKey, transaction) {
+        if let known = try entry(for: key, transaction) {
             return .success(try receipt(known, isDuplicate: true, transaction))
         }
         guard time >= head.recorded else {
@@ -122,9 +122,7 @@ extension AppendPass {
             stream: stream, type: type(of: message).protoMessageName, id: key.id,
             source: key.source, occurred: recorded, actor: actor, causation: causation,
             payload: try message.serializedBytes())
-        let request = AppendRequest(key: key, events: [event])
-        var prepared = PreparedRequest(
-            request, digest: ContentDigest(of: request, secret: secret))
+        var prepared = preparation.prepare(AppendRequest(key: key, events: [event]))
         return try write(&prepared, recorded: recorded, in: &transaction)
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import LMDB
 import MerkleLog
 import Schema
@@ -12,19 +11,29 @@ struct AppendPass {
     typealias Outcome = Result<Receipt, AppendError>
 
     let tables: LogTables
-    let secret: SymmetricKey
+    let preparation: RequestPreparation
+    private let filters: RunFilters?
     /// Nil on the virtual clock.
     let reading: ClockReading?
     private(set) var head: HeadRecord
     private let headAtStart: HeadRecord
+    private var index: KeyIndex
+    private let indexAtStart: KeyIndex
+    /// Keys that this pass has added to the index.
+    private var added = 0
 
+    /// - Parameter filters: of this process's writer; nil where few requests are looked up.
     init(
-        _ transaction: borrowing WriteTransaction, tables: LogTables, secret: SymmetricKey,
-        reading: ClockReading?
+        _ transaction: borrowing WriteTransaction, tables: LogTables,
+        preparation: RequestPreparation, reading: ClockReading?, filters: RunFilters? = nil
     ) throws {
         self.tables = tables
-        self.secret = secret
+        self.preparation = preparation
         self.reading = reading
+        self.filters = filters
+        index = try transaction.keyIndex(tables)
+        indexAtStart = index
+        filters?.follow(index)
         guard let value = try transaction.get(tables.meta, key: HeadRecord.tableKey) else {
             throw StoreError.corrupt(position: nil, what: "the head record is missing")
         }
@@ -58,6 +67,10 @@ struct AppendPass {
     mutating func finish(_ transaction: inout WriteTransaction) throws {
         guard head.position != headAtStart.position else { return }
         settleClock()
+        try index.maintain(after: added, tables, in: &transaction)
+        if index != indexAtStart {
+            try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
+        }
         try transaction.put(tables.meta, key: HeadRecord.tableKey, value: head.bytes)
     }
 
@@ -65,7 +78,7 @@ struct AppendPass {
     private mutating func append(
         _ request: inout PreparedRequest, in transaction: inout WriteTransaction
     ) throws -> Outcome {
-        if let known = try entry(for: request.tableKey, transaction) {
+        if let known = try entry(for: request, transaction) {
             guard known.digest != request.digest else {
                 return .success(try receipt(known, isDuplicate: true, transaction))
             }
@@ -80,7 +93,8 @@ struct AppendPass {
         of request: PreparedRequest, _ transaction: borrowing WriteTransaction
     ) throws -> AppendError? {
         for expectation in request.expectations {
-            let actual = try stream(Array(expectation.stream.utf8), transaction)?.revision ?? 0
+            let name = Array(expectation.stream.utf8)
+            let actual = try transaction.streamEntry(name.span.bytes, tables)?.revision ?? 0
             let holds =
                 switch expectation.revision {
                 case .any: true
@@ -119,10 +133,9 @@ struct AppendPass {
         for index in request.events.indices {
             try write(&request.events[index], recorded: recorded, in: &transaction)
         }
-        let entry = KeyEntry(
-            first: first, count: UInt32(request.events.count), digest: request.digest)
-        try transaction.put(
-            tables.keys, key: request.tableKey, value: entry.bytes, flags: .noOverwrite)
+        let entry = IndexEntry(hash: request.keyHash, position: first.rawValue)
+        try index.add(entry, tables, in: &transaction)
+        added += 1
         head.recorded = recorded
         return Receipt(
             first: first, last: head.position, recorded: recorded, isDuplicate: false)
@@ -132,7 +145,7 @@ struct AppendPass {
         _ event: inout PreparedEvent, recorded: Instant, in transaction: inout WriteTransaction
     ) throws {
         let position = head.position.next
-        let before = try stream(event.stream, transaction)
+        let before = try transaction.streamEntry(event.stream, tables)
         if before == nil { head.streams += 1 }
         let entry = StreamEntry(
             number: before?.number ?? head.streams, revision: (before?.revision ?? 0) + 1,
@@ -142,7 +155,8 @@ struct AppendPass {
             previous: before?.position.rawValue ?? 0)
         try transaction.put(
             tables.events, key: position.rawValue, value: event.value, flags: .append)
-        try transaction.put(tables.streams, key: event.stream, value: entry.bytes)
+        let words = entry.words
+        try transaction.put(tables.streams, key: event.stream, value: words.span.bytes)
         var nodes: [CompactRange.Node] = []
         head.frontier.append(leaf) { node in
             if node.level >= CompactRange.Node.lowestStoredLevel { nodes.append(node) }
@@ -157,17 +171,20 @@ struct AppendPass {
 /// What the transaction holds already.
 extension AppendPass {
     func entry(
-        for tableKey: [UInt8], _ transaction: borrowing WriteTransaction
+        for request: PreparedRequest, _ transaction: borrowing WriteTransaction
     ) throws -> KeyEntry? {
-        guard let value = try transaction.get(tables.keys, key: tableKey) else { return nil }
-        return try KeyEntry(value)
+        let first = request.events[0]
+        return try transaction.entry(
+            under: first.keyOctets, hash: request.keyHash, in: index, tables, filters: filters)
     }
 
-    func stream(
-        _ name: [UInt8], _ transaction: borrowing WriteTransaction
-    ) throws -> StreamEntry? {
-        guard let value = try transaction.get(tables.streams, key: name) else { return nil }
-        return try StreamEntry(value, stream: String(decoding: name, as: UTF8.self))
+    func entry(
+        for key: IdempotencyKey, _ transaction: borrowing WriteTransaction
+    ) throws -> KeyEntry? {
+        let octets = key.octets
+        let hash = keyHash(octets.span.bytes, seed: index.seed)
+        return try transaction.entry(
+            under: octets.span.bytes, hash: hash, in: index, tables, filters: filters)
     }
 
     func receipt(
@@ -180,6 +197,11 @@ extension AppendPass {
 }
 
 extension Transaction where Self: ~Copyable, Self: ~Escapable {
+    func streamEntry(_ name: RawSpan, _ tables: LogTables) throws -> StreamEntry? {
+        guard let value = try get(tables.streams, key: name) else { return nil }
+        return try StreamEntry(value, stream: String(decoding: name.array, as: UTF8.self))
+    }
+
     /// The event of a position that the log has reached.
     @_lifetime(borrow self)
     func event(_ position: Position, _ tables: LogTables) throws -> EventView {

@@ -8,25 +8,52 @@ import Crypto
 struct ContentDigest: Hashable, Sendable {
     static let version: UInt8 = 1
     static let byteCount = 33
-    let bytes: [UInt8]
+
+    private let version: UInt8
+    private let code: SIMD4<UInt64>
 
     /// As it was stored.
-    init(stored: RawSpan) { bytes = stored.array }
-
-    init(of request: AppendRequest, secret: SymmetricKey) {
-        var content: [UInt8] = []
-        switch request.content {
-        case .bytes(let bytes):
-            content.append(2)
-            content.append(contentsOf: bytes)
-        case .events: Self.append(request.events, to: &content)
-        case .said(let events): Self.append(events, to: &content)
-        }
-        let code = HMAC<SHA256>.authenticationCode(for: content, using: secret)
-        bytes = [Self.version] + Array(code)
+    init(stored: RawSpan) {
+        precondition(stored.byteCount == Self.byteCount, "a content digest has 33 bytes")
+        version = stored.u8(0)
+        code = stored.unsafeLoadUnaligned(fromByteOffset: 1, as: SIMD4<UInt64>.self)
     }
 
-    private static func append(_ events: [NewEvent], to content: inout [UInt8]) {
+    /// - Parameter hasher: has taken in the store's secret, and nothing else.
+    init(of content: [UInt8], hasher: HMAC<SHA256>) {
+        var hasher = hasher
+        hasher.update(data: content)
+        version = Self.version
+        code = hasher.finalize().withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+    }
+
+    var bytes: [UInt8] {
+        [version] + withUnsafeBytes(of: code) { Array($0) }
+    }
+
+    /// Writes it as it is stored.
+    func store(in buffer: UnsafeMutableRawBufferPointer) {
+        buffer.storeBytes(of: version, as: UInt8.self)
+        buffer.storeBytes(of: code, toByteOffset: 1, as: SIMD4<UInt64>.self)
+    }
+}
+
+extension AppendRequest {
+    /// What the content digest is taken over.
+    var canonicalContent: [UInt8] {
+        switch content {
+        case .bytes(let bytes): [2] + bytes
+        case .events: Self.canonical(events)
+        case .said(let events): Self.canonical(events)
+        }
+    }
+
+    private static func canonical(_ events: [NewEvent]) -> [UInt8] {
+        var content: [UInt8] = []
+        content.reserveCapacity(
+            events.reduce(16) {
+                $0 + 32 + $1.type.utf8.count + $1.source.utf8.count + $1.payload.count
+            })
         content.append(1)
         content.append(field: UInt32(events.count))
         for event in events {
@@ -35,6 +62,7 @@ struct ContentDigest: Hashable, Sendable {
             content.append(field: event.occurred.nanoseconds)
             append(event.payload, to: &content)
         }
+        return content
     }
 
     /// With its length before, so that no two contents run into the same bytes.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a request must keep to before it is queued: every limit of the record's format, and the
 /// streams and the source that the log writes itself.
 enum RequestCheck {
@@ -62,6 +64,15 @@ enum RequestCheck {
         guard length <= limit.upperBound else {
             throw .invalid("\(what) has \(length) bytes of UTF-8; at most \(limit.upperBound)")
         }
-        guard !text.utf8.contains(0) else { throw .invalid("\(what) contains a NUL") }
+        guard !text.containsNUL else { throw .invalid("\(what) contains a NUL") }
+    }
+}
+
+extension String {
+    fileprivate var containsNUL: Bool {
+        let found = utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.count > 0 && memchr(bytes.baseAddress!, 0, bytes.count) != nil
+        }
+        return found ?? utf8.contains(0)
     }
 }

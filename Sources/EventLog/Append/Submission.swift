@@ -18,25 +18,3 @@ struct Submission: Sendable {
         return (16 + 3 * request.events.count, 4096 + request.byteCount)
     }
 }
-
-/// A request as it waits for the writer: checked, digested and encoded.
-struct PreparedRequest: Sendable {
-    let key: IdempotencyKey
-    let tableKey: [UInt8]
-    let digest: ContentDigest
-    let expectations: [Expectation]
-    var events: [PreparedEvent]
-    let byteCount: Int
-
-    init(_ request: AppendRequest, digest: ContentDigest) {
-        key = request.key
-        tableKey = request.key.tableKey
-        self.digest = digest
-        expectations = request.expectations
-        events = request.events.enumerated().map { index, event in
-            PreparedEvent(
-                event, key: request.key, index: index, count: request.events.count)
-        }
-        byteCount = events.reduce(0) { $0 + $1.value.count }
-    }
-}

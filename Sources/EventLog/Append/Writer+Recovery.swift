@@ -25,10 +25,7 @@ extension Writer {
         case .success(let receipt):
             let key = work.key(recordedAt: receipt.first)
             let isThere = try access.read { transaction, tables in
-                guard let value = try transaction.get(tables.keys, key: key.tableKey) else {
-                    return false
-                }
-                return try KeyEntry(value).first == receipt.first
+                try transaction.entry(under: key, tables)?.first == receipt.first
             }
             return isThere ? outcome : .failure(lost(error))
         case .failure(.conflict(_, _, let recorded)):

@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 import LMDB
 import Synchronization
@@ -9,17 +8,18 @@ final class Writer: Sendable {
     private let queue = SubmissionQueue()
     private let thread = Mutex<pthread_t?>(nil)
     let access: StoreAccess
-    let secret: SymmetricKey
+    let preparation: RequestPreparation
+    private let filters = RunFilters()
     /// Nil on the virtual clock.
     let clock: (any ClockSource)?
     let faults: EventLog.CommitFaults?
 
     init(
-        access: StoreAccess, secret: SymmetricKey, clock: (any ClockSource)?,
+        access: StoreAccess, preparation: RequestPreparation, clock: (any ClockSource)?,
         faults: EventLog.CommitFaults?
     ) {
         self.access = access
-        self.secret = secret
+        self.preparation = preparation
         self.clock = clock
         self.faults = faults
     }
@@ -92,10 +92,13 @@ extension Writer {
         do {
             try access.write { transaction, tables in
                 var pass = try AppendPass(
-                    transaction, tables: tables, secret: secret, reading: clock?.read())
+                    transaction, tables: tables, preparation: preparation,
+                    reading: clock?.read(), filters: filters)
                 for index in start..<batch.count where outcomes.count < limit {
                     let size = batch[index].size
-                    if !outcomes.isEmpty && !transaction.hasRoom(puts: size.puts, bytes: size.bytes)
+                    if !outcomes.isEmpty
+                        && !transaction.hasRoom(
+                            puts: size.puts + KeyIndex.reservedPuts, bytes: size.bytes)
                     {
                         break
                     }

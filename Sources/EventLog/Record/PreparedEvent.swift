@@ -7,62 +7,59 @@ import MerkleLog
 ///
 /// Everything costly is done where the caller runs: the strings, the salt, the payload's digest.
 struct PreparedEvent: Sendable {
-    let stream: [UInt8]
     let causation: Position?
     private(set) var value: [UInt8]
     private let envelopeBytes: Int
+    private let streamPlace: Range<Int>
+    private let keyPlace: Range<Int>
 
     /// The event must have passed `RequestCheck`. The salt keeps a payload from being guessed by
     /// its digest once it was erased.
-    init(_ event: NewEvent, key: IdempotencyKey, index: Int, count: Int) {
-        let salt = randomBytes(RecordLayout.saltBytes)
-        var envelope = Self.header(event, index: index, count: count)
-        var digest = SHA256()
-        digest.update(data: salt)
-        digest.update(data: event.payload)
-        envelope.append(contentsOf: digest.finalize())
-        assert(envelope.count == RecordLayout.headerBytes)
-        let strings = [
-            event.stream, event.type, event.id, event.source, event.actor.identity,
-            event.actor.claimed, event.correlation, key.source, key.id,
-        ]
-        envelope.append(field: UInt16(strings.count))
-        for string in strings {
-            envelope.append(field: UInt16(string.utf8.count))
-            envelope.append(contentsOf: string.utf8)
+    ///
+    /// - Parameters:
+    ///   - place: the event's index in its request, and how many there are.
+    ///   - digest: of its request's content, where it is the first.
+    init(
+        _ event: NewEvent, key: IdempotencyKey, place: (index: Int, of: Int),
+        digest: ContentDigest?, salts: inout Salts
+    ) {
+        let lengths = Lengths(event, key)
+        let total =
+            RecordLayout.envelope + lengths.envelope + RecordLayout.saltBytes
+            + event.payload.count + (digest == nil ? 0 : ContentDigest.byteCount)
+        precondition(total <= RecordLayout.recordBytesMax, "a record must stay below 64 KiB")
+        causation = event.causation
+        envelopeBytes = lengths.envelope
+        let strings = RecordLayout.envelope + RecordLayout.headerBytes + 2
+        streamPlace = strings + 2..<strings + 2 + event.stream.utf8.count
+        let keyEnd = RecordLayout.envelope + lengths.envelope
+        keyPlace = keyEnd - lengths.key..<keyEnd
+        value = [UInt8](unsafeUninitializedCapacity: total) { buffer, filled in
+            var writer = RecordWriter(UnsafeMutableRawBufferPointer(buffer))
+            writer.writeFrame(
+                envelope: lengths.envelope, payload: event.payload.count,
+                state: digest == nil ? 0 : RecordLayout.requestBit)
+            writer.writeHeader(event, place)
+            writer.writeStrings(event, key)
+            writer.writeSalted(event.payload, salts: &salts)
+            if let digest { writer.write(digest) }
+            precondition(writer.offset == total, "a record is as long as was reckoned")
+            filled = total
         }
-
-        var value: [UInt8] = []
-        value.reserveCapacity(
-            RecordLayout.envelope + envelope.count + salt.count + event.payload.count)
-        value.append(contentsOf: repeatElement(0, count: RecordLayout.envelopeLength))
-        value.append(field: UInt32(envelope.count))
-        value.append(field: UInt32(event.payload.count))
-        value.append(contentsOf: repeatElement(0, count: 8))
-        value.append(contentsOf: envelope)
-        value.append(contentsOf: salt)
-        value.append(contentsOf: event.payload)
-        precondition(value.count <= RecordLayout.recordBytesMax, "a record must stay below 64 KiB")
-        self.value = value
-        self.stream = Array(event.stream.utf8)
-        self.causation = event.causation
-        self.envelopeBytes = envelope.count
     }
 
-    private static func header(_ event: NewEvent, index: Int, count: Int) -> [UInt8] {
-        var header: [UInt8] = []
-        header.append(field: RecordLayout.format)
-        header.append(field: UInt16(RecordLayout.headerBytes))
-        header.append(field: event.schemaVersion)
-        header.append(field: UInt64(0))
-        header.append(field: Int64(0))
-        header.append(field: event.occurred.nanoseconds)
-        header.append(field: UInt64(0))
-        header.append(field: UInt64(0))
-        header.append(field: event.causation?.rawValue ?? 0)
-        header.append(field: UInt32(index))
-        header.append(field: UInt32(count))
-        return header
+    /// The stream's name, where it lies in the record.
+    var stream: RawSpan {
+        @_lifetime(borrow self)
+        get { value.span.bytes.extracting(streamPlace) }
+    }
+
+    var streamName: String { String(decoding: value[streamPlace], as: UTF8.self) }
+
+    /// The idempotency key as the record holds it.
+    var keyOctets: RawSpan {
+        @_lifetime(borrow self)
+        get { value.span.bytes.extracting(keyPlace) }
     }
 
     /// Fills in what the writer knows and gives the leaf. May be called again: a batch that could
@@ -71,31 +68,55 @@ struct PreparedEvent: Sendable {
         position: Position, recorded: Instant, revision: UInt64, previous: UInt64
     ) -> TreeHash {
         let start = RecordLayout.envelope
-        value.set(position.rawValue, at: start + RecordLayout.Header.position)
-        value.set(recorded.nanoseconds, at: start + RecordLayout.Header.recorded)
-        value.set(revision, at: start + RecordLayout.Header.revision)
-        value.set(previous, at: start + RecordLayout.Header.previous)
-        let leaf = value.withUnsafeBytes { bytes in
-            TreeHash.leaf(UnsafeRawBufferPointer(rebasing: bytes[start..<start + envelopeBytes]))
-        }
-        value.withUnsafeMutableBytes { bytes in
+        let end = start + envelopeBytes
+        return value.withUnsafeMutableBytes { bytes in
+            func set(_ field: UInt64, at offset: Int) {
+                bytes.storeBytes(of: field.littleEndian, toByteOffset: offset, as: UInt64.self)
+            }
+            set(position.rawValue, at: start + RecordLayout.Header.position)
+            set(
+                UInt64(bitPattern: recorded.nanoseconds),
+                at: start + RecordLayout.Header.recorded)
+            set(revision, at: start + RecordLayout.Header.revision)
+            set(previous, at: start + RecordLayout.Header.previous)
+            let leaf = TreeHash.leaf(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
             leaf.withUnsafeBytes { hash in
                 UnsafeMutableRawBufferPointer(rebasing: bytes[RecordLayout.leaf..<40])
                     .copyMemory(from: hash)
             }
+            let covered = UnsafeRawBufferPointer(rebasing: bytes[RecordLayout.leaf...])
+            set(xxh3(covered), at: RecordLayout.checksum)
+            return leaf
         }
-        let checksum = value.span.bytes.extracting(8..<value.count).checksum
-        value.set(checksum, at: RecordLayout.checksum)
-        return leaf
+    }
+
+    /// Of the variable parts, in bytes.
+    private struct Lengths {
+        let envelope: Int
+        let key: Int
+
+        init(_ event: NewEvent, _ key: IdempotencyKey) {
+            self.key = 4 + key.source.utf8.count + key.id.utf8.count
+            let others =
+                event.stream.utf8.count + event.type.utf8.count + event.id.utf8.count
+                + event.source.utf8.count + event.actor.identity.utf8.count
+                + event.actor.claimed.utf8.count + event.correlation.utf8.count
+            envelope =
+                RecordLayout.headerBytes + 2 + others + 2 * (RecordLayout.stringCount - 2)
+                + self.key
+        }
     }
 }
 
-/// Bytes from the system's generator, at most 256.
+/// Bytes from the system's generator.
 func randomBytes(_ count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        // One call of the system, where the generator of the library makes one for each eight.
-        let status = getentropy(buffer.baseAddress, count)
-        precondition(status == 0, "the system has no random bytes")
-        filled = count
+        // The system gives 256 at a time, where the library's generator asks for eight.
+        while let start = buffer.baseAddress, filled < count {
+            let next = min(256, count - filled)
+            let status = getentropy(start + filled, next)
+            precondition(status == 0, "the system has no random bytes")
+            filled += next
+        }
     }
 }

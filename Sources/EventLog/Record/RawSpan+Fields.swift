@@ -1,4 +1,5 @@
 import CXXHash
+import Glibc
 
 /// Reading numbers and strings where they lie. Out-of-range offsets trap: what is read was checked
 /// for its lengths before.
@@ -33,7 +34,7 @@ extension RawSpan {
 
     /// XXH3-64 over these bytes.
     var checksum: UInt64 {
-        withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
+        withUnsafeBytes { xxh3($0) }
     }
 
     func isEqual(to text: String) -> Bool {
@@ -42,8 +43,19 @@ extension RawSpan {
     }
 
     func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
-        byteCount == other.count && withUnsafeBytes { $0.elementsEqual(other) }
+        guard byteCount == other.count else { return false }
+        guard let start = other.baseAddress else { return true }
+        return withUnsafeBytes { memcmp($0.baseAddress!, start, other.count) == 0 }
     }
+
+    func isEqual(to other: RawSpan) -> Bool {
+        other.withUnsafeBytes { isEqual(to: $0) }
+    }
+}
+
+/// XXH3-64 over these bytes.
+func xxh3(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    XXH3_64bits(bytes.baseAddress, bytes.count)
 }
 
 /// Building byte strings field by field, little-endian.

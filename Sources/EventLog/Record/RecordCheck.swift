@@ -7,8 +7,11 @@ enum RecordCheck {
         else { throw damaged(position, "its checksum does not match its bytes") }
         let envelope = Int(value.u32(RecordLayout.envelopeLength))
         let payload = Int(value.u32(RecordLayout.payloadLength))
+        let isFirst = value.u8(RecordLayout.state) & RecordLayout.requestBit != 0
+        let digest = isFirst ? ContentDigest.byteCount : 0
         guard
-            RecordLayout.envelope + envelope + RecordLayout.saltBytes + payload == value.byteCount,
+            RecordLayout.envelope + envelope + RecordLayout.saltBytes + payload + digest
+                == value.byteCount,
             envelope >= RecordLayout.headerBytes + 2
         else { throw damaged(position, "its lengths do not add up") }
         try checkEnvelope(

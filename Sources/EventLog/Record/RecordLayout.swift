@@ -13,6 +13,8 @@ enum RecordLayout {
     static let envelope = 56
 
     static let erasedBit: UInt8 = 1
+    /// The record is its request's first, and the content digest of the request ends it.
+    static let requestBit: UInt8 = 2
     static let saltBytes = 16
     static let payloadBytesMax = Bounds.payloadBytes
     static let recordBytesMax = 64 * 1024 - 1

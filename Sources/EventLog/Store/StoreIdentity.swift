@@ -4,7 +4,7 @@ import Schema
 /// What a store is for good: its format, its id and its clock's mode. In table `meta` under
 /// `store`.
 struct StoreIdentity: Hashable, Sendable {
-    static let format: UInt32 = 1
+    static let format: UInt32 = 2
     static let tableKey = Array("store".utf8)
     private static let byteCount = 32
 

@@ -103,13 +103,14 @@ struct Verifier {
                 "it is not event \(request.index + 1) of \(request.count) of the request before")
         } else if index == 0 {
             requests += 1
-            guard let value = try transaction.get(tables.keys, key: key.tableKey) else {
-                return report("its key is missing in table keys", at: position)
-            }
-            let entry = try KeyEntry(value)
+            let index = try transaction.keyIndex(tables)
+            let octets = event.keyOctets
+            let hash = keyHash(octets, seed: index.seed)
+            let entry = try transaction.entry(under: octets, hash: hash, in: index, tables)
+            guard let entry else { return report("its key is missing in the index", at: position) }
             require(
                 entry.first == position && entry.count == count,
-                "table keys says of its key: \(entry.count) events from \(entry.first)")
+                "the index says of its key: \(entry.count) events from \(entry.first)")
         } else {
             require(hasGap, "its request's first event is missing")
         }
@@ -148,9 +149,10 @@ struct Verifier {
             }
             let stored = try transaction.count(tables.nodes)
             if stored != nodes { report("table nodes has \(stored) entries for \(nodes) nodes") }
-            let keys = try transaction.count(tables.keys)
+            let index = try transaction.keyIndex(tables)
+            let keys = try transaction.recentEntries(tables).count + Int(index.entriesInRuns)
             if keys != requests {
-                report("table keys has \(keys) entries for \(requests) requests")
+                report("the index has \(keys) keys for \(requests) requests")
             }
         }
         let events = try transaction.count(tables.events)

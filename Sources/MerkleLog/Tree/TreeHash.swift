@@ -44,13 +44,10 @@ package struct TreeHash: Hashable, Sendable {
         Swift.withUnsafeBytes(of: words, body)
     }
 
-    private static let leafPrefix: [UInt8] = [0]
-    private static let nodePrefix: [UInt8] = [1]
-
     /// SHA-256 of 0x00 and the leaf's bytes.
     package static func leaf(_ bytes: UnsafeRawBufferPointer) -> TreeHash {
         var hash = SHA256()
-        hash.update(data: leafPrefix)
+        Swift.withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
         hash.update(bufferPointer: bytes)
         return TreeHash(hash.finalize())
     }
@@ -62,7 +59,7 @@ package struct TreeHash: Hashable, Sendable {
     /// SHA-256 of 0x01 and both children.
     package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
         var hash = SHA256()
-        hash.update(data: nodePrefix)
+        Swift.withUnsafeBytes(of: UInt8(1)) { hash.update(bufferPointer: $0) }
         left.withUnsafeBytes { hash.update(bufferPointer: $0) }
         right.withUnsafeBytes { hash.update(bufferPointer: $0) }
         return TreeHash(hash.finalize())

@@ -1,6 +1,6 @@
 """Reads a store's bytes by the published byte map alone, and says what it found as JSON.
 
-Input (JSON on stdin): secret, meta, events, keys, streams and nodes as hexadecimal strings.
+Input (JSON on stdin): secret, meta, events, keys, runs, streams and nodes as hexadecimal strings.
 Shares no code with the program: a change of the format that the map does not say shows up here.
 """
 
@@ -17,10 +17,10 @@ def xxh3():
     name = ctypes.util.find_library("xxhash")
     if name is None:
         return None
-    function = ctypes.CDLL(name).XXH3_64bits
+    function = ctypes.CDLL(name).XXH3_64bits_withSeed
     function.restype = ctypes.c_uint64
-    function.argtypes = [ctypes.c_char_p, ctypes.c_size_t]
-    return lambda data: function(data, len(data))
+    function.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint64]
+    return lambda data, seed=0: function(data, len(data), seed)
 
 
 CHECKSUM = xxh3()
@@ -45,10 +45,12 @@ def decode_event(value, position):
     check_sum(checksum, value[8:], "record %d" % position)
     leaf = value[8:40]
     envelope_length, payload_length = struct.unpack_from("<II", value, 40)
-    check(value[48:56] == bytes(8), "state and reserved bytes")
-    check(len(value) == 56 + envelope_length + 16 + payload_length, "lengths")
+    is_first = value[48] == 2
+    check(value[48] in (0, 2) and value[49:56] == bytes(7), "state and reserved bytes")
+    end = 56 + envelope_length + 16 + payload_length
+    check(len(value) == end + (33 if is_first else 0), "lengths")
     envelope = value[56:56 + envelope_length]
-    salted = value[56 + envelope_length:]
+    salted = value[56 + envelope_length:end]
     check(leaf == hashlib.sha256(b"\0" + envelope).digest(), "leaf")
     check(envelope[64:96] == hashlib.sha256(salted).digest(), "payload digest")
     header = struct.unpack_from("<HHIQqqQQQII", envelope, 0)
@@ -67,6 +69,8 @@ def decode_event(value, position):
     check(offset == len(envelope), "strings fill the envelope")
     event["payload"] = salted[16:].hex()
     event["leaf"] = leaf.hex()
+    check(is_first == (event["index"] == 0), "the content digest ends a request's first event")
+    event["digest"] = value[end:]
     return event
 
 
@@ -92,9 +96,39 @@ def digest(secret, events):
     return b"\1" + hmac.new(secret, content, hashlib.sha256).digest()
 
 
-def table_key(event):
-    raw = event["keySource"].encode() + b"\0" + event["keyID"].encode()
-    return b"\1" + raw if len(raw) < 511 else b"\2" + hashlib.sha256(raw).digest()
+def key_octets(event):
+    parts = (event["keySource"].encode(), event["keyID"].encode())
+    return b"".join(struct.pack("<H", len(part)) + part for part in parts)
+
+
+def check_index(store, firsts):
+    """Table keys, its runs, and their description hold each request once, by its key's hash."""
+    record = bytes.fromhex(store["meta"]["keys"])
+    checksum, seed, _, runs, merges = struct.unpack_from("<QQQII", record, 0)
+    check_sum(checksum, record[8:], "key index")
+    check(merges == 0 and len(record) == 32 + 20 * runs, "length of the key index")
+    entries = []
+    for key, value in store["keys"].items():
+        (key_hash,) = struct.unpack("<Q", bytes.fromhex(key))
+        entries += [(key_hash, position) for (position,) in
+                    struct.iter_unpack("<Q", bytes.fromhex(value))]
+    chunks = {}
+    for key, value in store["runs"].items():
+        number, *last = struct.unpack(">QQQ", bytes.fromhex(key))
+        chunk = list(struct.iter_unpack("<QQ", bytes.fromhex(value)))
+        check(len(chunk) <= 255 and chunk[-1] == tuple(last), "key of a chunk")
+        chunks.setdefault(number, []).append(chunk)
+    for place in range(runs):
+        number, count, level = struct.unpack_from("<QQI", record, 32 + 20 * place)
+        run = [entry for chunk in sorted(chunks.pop(number)) for entry in chunk]
+        check(level == 0 and run == sorted(run) and len(run) == count, "run %d" % number)
+        entries += run
+    check(not chunks, "runs that nothing describes")
+    check(len(entries) == len(firsts), "an entry of the index for each request")
+    if CHECKSUM is not None:
+        wanted = [(CHECKSUM(key_octets(e), seed), e["position"]) for e in firsts]
+        check(sorted(wanted) == sorted(entries), "entries of the index")
+    return runs
 
 
 def main():
@@ -105,15 +139,13 @@ def main():
     ]
     leaves = [bytes.fromhex(event["leaf"]) for event in events]
 
-    keys = {bytes.fromhex(key): bytes.fromhex(value) for key, value in store["keys"].items()}
     firsts = [event for event in events if event["index"] == 0]
-    check(len(keys) == len(firsts), "an entry in table keys for each request")
+    check(check_index(store, firsts) == 1, "one run")
     secret = bytes.fromhex(store["secret"].strip())
     for first in firsts:
         at = first["position"]
-        entry = struct.pack("<QI", at, first["count"])
-        entry += digest(secret, events[at - 1:at - 1 + first["count"]])
-        check(keys[table_key(first)] == entry, "key of %d" % at)
+        content = digest(secret, events[at - 1:at - 1 + first["count"]])
+        check(first["digest"] == content, "content digest of %d" % at)
 
     streams = {}
     for event in events:
@@ -150,8 +182,10 @@ def main():
     identity = bytes.fromhex(store["meta"]["store"])
     check(len(identity) == 32, "store record's length")
     version, clock = struct.unpack_from("<IB", identity, 0)
-    check(version == 1 and identity[5:8] == bytes(3), "store record")
+    check(version == 2 and identity[5:8] == bytes(3), "store record")
     check_sum(struct.unpack_from("<Q", identity, 24)[0], identity[:24], "store record")
+    for event in events:
+        del event["digest"]
     json.dump({
         "events": events, "root": root(leaves).hex(), "clock": clock,
         "storeID": identity[8:24].hex(), "areChecksumsChecked": CHECKSUM is not None,

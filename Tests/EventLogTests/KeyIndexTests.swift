@@ -1,0 +1,120 @@
+import LMDB
+import Testing
+
+@testable import EventLog
+
+/// The index of idempotency keys against a dictionary: every key that was added is found, whatever
+/// becomes a run and is merged meanwhile.
+@Suite("Key index")
+struct KeyIndexTests {
+    /// Hashes of 12 bits, so that many keys share one; small runs, so that three levels come about.
+    private struct Life {
+        var random: SeededGenerator
+        let environment: Environment
+        let tables: LogTables
+        /// Two processes that append by turns.
+        let filters = [RunFilters(), RunFilters()]
+        var model: [UInt64: [UInt64]] = [:]
+        var size: UInt64 = 0
+        let pace = KeyIndex.Pace(recentMax: 300, chunksPerCommit: 1, mergedPerAdded: 2)
+        let mask: UInt64
+
+        struct Undone: Error {}
+
+        mutating func commit(_ count: Int, writer: Int, isUndone: Bool) throws {
+            var added: [IndexEntry] = []
+            do {
+                try environment.write { transaction in
+                    var index = try transaction.keyIndex(tables)
+                    filters[writer].follow(index)
+                    for _ in 0..<count {
+                        let hash = random.next() & mask
+                        try check(hash, plus: added, index, writer, transaction)
+                        let entry = IndexEntry(
+                            hash: hash, position: size + UInt64(added.count) + 1)
+                        try index.add(entry, tables, in: &transaction)
+                        added.append(entry)
+                    }
+                    try index.maintain(after: count, at: pace, tables, in: &transaction)
+                    try transaction.put(
+                        tables.meta, key: KeyIndex.tableKey, value: index.bytes)
+                    if isUndone { throw Undone() }
+                }
+            } catch is Undone { return }
+            for entry in added { model[entry.hash, default: []].append(entry.position) }
+            size += UInt64(count)
+        }
+
+        private func check(
+            _ hash: UInt64, plus added: [IndexEntry], _ index: KeyIndex, _ writer: Int,
+            _ transaction: borrowing WriteTransaction
+        ) throws {
+            let expected =
+                (model[hash] ?? []) + added.filter { $0.hash == hash }.map(\.position)
+            let found = try transaction.positions(
+                of: hash, in: index, tables, filters: filters[writer])
+            #expect(Set(found) == Set(expected))
+        }
+
+        /// Everything once more, by search alone; and nothing beside it.
+        func checkAll() throws {
+            try environment.read { transaction in
+                let index = try transaction.keyIndex(tables)
+                for (hash, positions) in model {
+                    let found = try transaction.positions(
+                        of: hash, in: index, tables, filters: nil)
+                    #expect(Set(found) == Set(positions))
+                }
+                let recent = try transaction.recentEntries(tables).count
+                #expect(UInt64(recent) + index.entriesInRuns == size)
+                var stored = 0
+                var cursor = try transaction.cursor(tables.runs)
+                while try cursor.next() { stored += Chunk(cursor.value).count }
+                // A chunk whose front was merged stands until its end is.
+                let partly = index.merges.count * KeyIndex.fanIn * Chunk.entriesMax
+                #expect(stored >= Int(index.entriesInRuns))
+                #expect(stored <= Int(index.entriesInRuns) + partly)
+                let levels = Dictionary(grouping: index.runs, by: \.level)
+                #expect(levels.values.allSatisfy { $0.count < 2 * KeyIndex.fanIn })
+            }
+        }
+    }
+
+    @Test(
+        "Law 4: every key added is found, and no other, through runs, merges and undone commits",
+        arguments: [(1 as UInt64, 0xFFF as UInt64), (2, .max), (3, 0x1FF), (4, 0xFFFF)])
+    func model(seed: UInt64, mask: UInt64) throws {
+        let store = try TemporaryStore()
+        let environment = try Environment(opening: store.path + "/log")
+        defer { environment.close() }
+        var life = Life(
+            random: SeededGenerator(seed: seed), environment: environment,
+            tables: try LogTables(environment), mask: mask)
+        try environment.write { transaction in
+            try transaction.clear(life.tables.keys)
+        }
+        while life.size < 25_000 {
+            let count = Int(life.random.next() % 3 == 0 ? 1 : life.random.next() % 400)
+            try life.commit(
+                count, writer: Int(life.random.next() % 2),
+                isUndone: life.random.next() % 7 == 0)
+        }
+        try life.checkAll()
+    }
+
+    @Test("A key index record that was changed is refused")
+    func damaged() throws {
+        var index = KeyIndex(seed: 7)
+        index.runs = [KeyIndex.Run(number: 1, level: 0, entries: 4_096)]
+        let bytes = index.bytes
+        #expect(try KeyIndex(bytes.span.bytes) == index)
+        for place in bytes.indices {
+            var changed = bytes
+            changed[place] ^= 1
+            #expect(throws: StoreError.self) { try KeyIndex(changed.span.bytes) }
+        }
+        #expect(throws: StoreError.self) {
+            try KeyIndex(Array(bytes.dropLast()).span.bytes)
+        }
+    }
+}
