@@ -65,7 +65,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         room("LMDB", ["CLMDB"]),
-        room("MerkleLog", [crypto]),
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        room("MerkleLog", ["CLibcrypto", crypto]),
         room("EventLog", ["LMDB", "MerkleLog", "CXXHash", "Schema", protobuf, crypto]),
         room("Schema", [protobuf], exclude: ["Generated/schema.sha256"]),
         room("Business", ["EventLog"]),

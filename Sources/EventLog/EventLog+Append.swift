@@ -9,31 +9,58 @@ extension EventLog {
     /// Returns when the commit is durable. Cancelling the task does not take the request back.
     package func append(_ request: AppendRequest) async throws(AppendError) -> Receipt {
         let work = try prepare(request)
-        return try await submit(work).get()
+        return try await submit(Submission([work]))[0].get()
     }
 
     /// Likewise, holding the calling thread.
     @available(*, noasync, message: "use append(_:)")
     package func appendBlocking(_ request: AppendRequest) throws(AppendError) -> Receipt {
-        try submitBlocking([try prepare(request)])[0].get()
+        try submitBlocking(Submission([try prepare(request)]))[0].get()
     }
 
     /// Hands all requests to the writer at once and waits for all answers, in the same order. Each
     /// stands or falls on its own.
     package func appendAll(_ requests: [AppendRequest]) -> [Result<Receipt, AppendError>] {
-        var results: [Result<Receipt, AppendError>?] = []
+        let prepared = prepare(all: requests)
+        return Self.merge(prepared.refusals, submitBlocking(prepared.submission))
+    }
+
+    /// Likewise, without holding a thread: who prepares the next while these are written keeps both
+    /// busy.
+    package func append(
+        all requests: [AppendRequest]
+    ) async -> [Result<Receipt, AppendError>] {
+        let prepared = prepare(all: requests)
+        return Self.merge(prepared.refusals, await submit(prepared.submission))
+    }
+
+    /// The work of those that are in order, and for each request why it is refused, or nil.
+    private func prepare(
+        all requests: [AppendRequest]
+    ) -> (submission: Submission, refusals: [AppendError?]) {
+        var refusals: [AppendError?] = []
         var work: [Submission.Work] = []
+        work.reserveCapacity(requests.count)
         var salts = Salts(events: requests.reduce(0) { $0 + $1.events.count })
-        for request in requests {
+        for index in requests.indices {
             do throws(AppendError) {
-                work.append(try prepare(request, salts: &salts))
-                results.append(nil)
+                work.append(try prepare(requests[index], salts: &salts))
+                refusals.append(nil)
             } catch {
-                results.append(.failure(error))
+                refusals.append(error)
             }
         }
-        var answers = submitBlocking(work).makeIterator()
-        return results.map { $0 ?? answers.next() ?? .failure(.storage("a request got no answer")) }
+        return (Submission(work), refusals)
+    }
+
+    private static func merge(
+        _ refusals: [AppendError?], _ outcomes: [Submission.Outcome]
+    ) -> [Result<Receipt, AppendError>] {
+        var next = outcomes.makeIterator()
+        return refusals.map { refusal in
+            if let refusal { return .failure(refusal) }
+            return next.next() ?? .failure(.storage("a request got no answer"))
+        }
     }
 
     /// Moves the virtual clock forward, by an event that is recorded at the new time. Advancing to
@@ -42,7 +69,7 @@ extension EventLog {
         to time: Instant, by actor: Actor
     ) throws(AppendError) -> Receipt {
         _ = try requireWriter()
-        return try submitBlocking([.advanceClock(to: time, by: actor)])[0].get()
+        return try submitBlocking(Submission([.advanceClock(to: time, by: actor)]))[0].get()
     }
 
     /// Moves the virtual clock and appends at the new time, in one commit where it has room: who
@@ -54,9 +81,7 @@ extension EventLog {
     ) async throws(AppendError) -> [Result<Receipt, AppendError>] {
         var work: [Submission.Work] = [.advanceClock(to: time, by: actor)]
         for request in requests { work.append(try prepare(request)) }
-        let answers = await withCheckedContinuation { continuation in
-            submit(work) { continuation.resume(returning: $0) }
-        }
+        let answers = await submit(Submission(work))
         _ = try answers[0].get()
         return Array(answers.dropFirst())
     }
@@ -64,7 +89,7 @@ extension EventLog {
     /// Takes the wall clock's present time for right, after a step beyond 24 hours (law 8).
     package func acceptClockStep(by actor: Actor) throws(AppendError) -> Receipt {
         _ = try requireWriter()
-        return try submitBlocking([.acceptClockStep(by: actor)])[0].get()
+        return try submitBlocking(Submission([.acceptClockStep(by: actor)]))[0].get()
     }
 
     func requireWriter() throws(AppendError) -> Writer {
@@ -88,18 +113,16 @@ extension EventLog {
         return .append(writer.preparation.prepare(request, salts: &salts))
     }
 
-    private func submit(_ work: Submission.Work) async -> Result<Receipt, AppendError> {
+    private func submit(_ submission: Submission) async -> [Submission.Outcome] {
         await withCheckedContinuation { continuation in
-            writer?.submit([Submission(work: work) { continuation.resume(returning: $0) }])
+            submit(submission) { continuation.resume(returning: $0) }
         }
     }
 
-    private func submitBlocking(
-        _ work: [Submission.Work]
-    ) -> [Result<Receipt, AppendError>] {
+    private func submitBlocking(_ submission: Submission) -> [Submission.Outcome] {
         let answered = DispatchSemaphore(value: 0)
-        let answers = Mutex<[Result<Receipt, AppendError>]>([])
-        submit(work) { all in
+        let answers = Mutex<[Submission.Outcome]>([])
+        submit(submission) { all in
             answers.withLock { $0 = all }
             answered.signal()
         }
@@ -107,43 +130,13 @@ extension EventLog {
         return answers.withLock { $0 }
     }
 
-    /// Hands all to the writer at once; it calls `completion` with all answers, in the same order.
+    /// Hands it to the writer, which calls `completion` with all answers, in the same order.
     private func submit(
-        _ work: [Submission.Work],
-        completion: @escaping @Sendable ([Result<Receipt, AppendError>]) -> Void
+        _ submission: Submission,
+        completion: @escaping @Sendable ([Submission.Outcome]) -> Void
     ) {
-        guard !work.isEmpty else { return completion([]) }
-        let answers = Answers(count: work.count, completion: completion)
-        writer?.submit(
-            work.enumerated().map { index, work in
-                Submission(work: work) { answers.set($0, at: index) }
-            })
-    }
-}
-
-/// Answers as they come, told together.
-private final class Answers: Sendable {
-    private struct State {
-        var results: [Result<Receipt, AppendError>?]
-        var missing: Int
-    }
-
-    private let state: Mutex<State>
-    private let completion: @Sendable ([Result<Receipt, AppendError>]) -> Void
-
-    init(
-        count: Int, completion: @escaping @Sendable ([Result<Receipt, AppendError>]) -> Void
-    ) {
-        state = Mutex(State(results: Array(repeating: nil, count: count), missing: count))
-        self.completion = completion
-    }
-
-    func set(_ result: Result<Receipt, AppendError>, at index: Int) {
-        let all: [Result<Receipt, AppendError>]? = state.withLock { state in
-            state.results[index] = result
-            state.missing -= 1
-            return state.missing == 0 ? state.results.compactMap { $0 } : nil
-        }
-        if let all { completion(all) }
+        guard !submission.work.isEmpty else { return completion([]) }
+        submission.completion = completion
+        writer?.submit(submission)
     }
 }

@@ -25,7 +25,6 @@ extension EventLog {
 
     private func dryRun(_ work: Submission.Work) throws(AppendError) -> [RecordedEvent] {
         let writer = try requireWriter()
-        var work = work
         var outcome: AppendPass.Outcome?
         var events: [RecordedEvent] = []
         do {
@@ -34,7 +33,7 @@ extension EventLog {
                     transaction, tables: tables, preparation: writer.preparation,
                     reading: writer.clock?.read())
                 var position = pass.head.position
-                outcome = try pass.perform(&work, in: &transaction)
+                outcome = try pass.perform(work, in: &transaction)
                 while position < pass.head.position {
                     position = position.next
                     events.append(try transaction.event(position, tables).copy())

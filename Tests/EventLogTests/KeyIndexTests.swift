@@ -35,7 +35,8 @@ struct KeyIndexTests {
                         try index.add(entry, tables, in: &transaction)
                         added.append(entry)
                     }
-                    try index.maintain(after: count, at: pace, tables, in: &transaction)
+                    try index.maintain(
+                        after: count, at: pace, tables, filters: filters[writer], in: &transaction)
                     try transaction.put(
                         tables.meta, key: KeyIndex.tableKey, value: index.bytes)
                     if isUndone { throw Undone() }

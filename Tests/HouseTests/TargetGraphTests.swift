@@ -41,8 +41,8 @@ struct TargetGraphTests {
 
     @Test("Law 9: the verifier reaches the room of proofs and no other, and so no database")
     func verifierStandsAlone() {
-        #expect(
-            graph.reachable(from: "daybook-verify") == ["MerkleLog", "arguments", "crypto"])
+        let verifier = graph.reachable(from: "daybook-verify")
+        #expect(verifier == ["CLibcrypto", "MerkleLog", "arguments", "crypto"])
         #expect(graph.reachable(from: "daybook").isSuperset(of: ["LMDB", "CLMDB"]))
     }
 

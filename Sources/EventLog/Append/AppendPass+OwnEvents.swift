@@ -122,7 +122,7 @@ extension AppendPass {
             stream: stream, type: type(of: message).protoMessageName, id: key.id,
             source: key.source, occurred: recorded, actor: actor, causation: causation,
             payload: try message.serializedBytes())
-        var prepared = preparation.prepare(AppendRequest(key: key, events: [event]))
-        return try write(&prepared, recorded: recorded, in: &transaction)
+        let prepared = preparation.prepare(AppendRequest(key: key, events: [event]))
+        return try write(prepared, recorded: recorded, in: &transaction)
     }
 }

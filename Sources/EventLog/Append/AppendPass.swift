@@ -42,15 +42,10 @@ struct AppendPass {
     }
 
     mutating func perform(
-        _ work: inout Submission.Work, in transaction: inout WriteTransaction
+        _ work: Submission.Work, in transaction: inout WriteTransaction
     ) throws -> Outcome {
         switch work {
-        case .append(var request):
-            // The request is taken out and put back so that its buffers stay unshared: they are
-            // sealed where they lie.
-            work = .acceptClockStep(by: Actor(identity: ""))
-            defer { work = .append(request) }
-            return try append(&request, in: &transaction)
+        case .append(let request): return try append(request, in: &transaction)
         case .advanceClock(let time, let actor):
             return try advanceClock(to: time, by: actor, in: &transaction)
         case .acceptClockStep(let actor):
@@ -67,7 +62,7 @@ struct AppendPass {
     mutating func finish(_ transaction: inout WriteTransaction) throws {
         guard head.position != headAtStart.position else { return }
         settleClock()
-        try index.maintain(after: added, tables, in: &transaction)
+        try index.maintain(after: added, tables, filters: filters, in: &transaction)
         if index != indexAtStart {
             try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
         }
@@ -76,7 +71,7 @@ struct AppendPass {
 
     /// Law 4 first, then the clock, then what the request expects.
     private mutating func append(
-        _ request: inout PreparedRequest, in transaction: inout WriteTransaction
+        _ request: PreparedRequest, in transaction: inout WriteTransaction
     ) throws -> Outcome {
         if let known = try entry(for: request, transaction) {
             guard known.digest != request.digest else {
@@ -86,7 +81,7 @@ struct AppendPass {
         }
         if let refusal = try admitClock(in: &transaction) { return .failure(refusal) }
         if let refusal = try refusal(of: request, transaction) { return .failure(refusal) }
-        return .success(try write(&request, recorded: time, in: &transaction))
+        return .success(try write(request, recorded: time, in: &transaction))
     }
 
     private func refusal(
@@ -106,8 +101,8 @@ struct AppendPass {
                     stream: expectation.stream, expected: expectation.revision, actual: actual)
             }
         }
-        for event in request.events {
-            if let causation = event.causation,
+        for index in request.events.indices {
+            if let causation = request.events[index].causation,
                 causation == .start || causation > head.position
             {
                 return .invalid(
@@ -125,7 +120,7 @@ struct AppendPass {
 
     /// Appends without asking anything further.
     mutating func write(
-        _ request: inout PreparedRequest, recorded: Instant,
+        _ request: PreparedRequest, recorded: Instant,
         in transaction: inout WriteTransaction
     ) throws -> Receipt {
         assert(recorded >= head.recorded, "recorded time never decreases")

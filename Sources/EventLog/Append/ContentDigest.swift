@@ -1,4 +1,5 @@
 import Crypto
+import MerkleLog
 
 /// What a key stands for (law 4): the sender's words under HMAC-SHA256 keyed by the store's secret,
 /// so that the digest of a short content cannot be guessed, with the algorithm's version in front.
@@ -19,12 +20,9 @@ struct ContentDigest: Hashable, Sendable {
         code = stored.unsafeLoadUnaligned(fromByteOffset: 1, as: SIMD4<UInt64>.self)
     }
 
-    /// - Parameter hasher: has taken in the store's secret, and nothing else.
-    init(of content: [UInt8], hasher: HMAC<SHA256>) {
-        var hasher = hasher
-        hasher.update(data: content)
+    init(of content: [UInt8], key: AuthenticationKey) {
         version = Self.version
-        code = hasher.finalize().withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+        code = content.withUnsafeBytes { key.code(for: $0) }
     }
 
     var bytes: [UInt8] {
@@ -69,5 +67,30 @@ extension AppendRequest {
     private static func append(_ part: some Collection<UInt8>, to content: inout [UInt8]) {
         content.append(field: UInt32(part.count))
         content.append(contentsOf: part)
+    }
+}
+
+/// A key of HMAC-SHA256 (RFC 2104) that has been taken in once, as both of its hashes begin with
+/// it.
+struct AuthenticationKey: Sendable {
+    private var inner = HashState()
+    private var outer = HashState()
+
+    private static let blockBytes = 64
+
+    /// - Parameter key: of at most a block, 64 bytes; longer ones would be hashed first.
+    init(_ key: SymmetricKey) {
+        var block = key.withUnsafeBytes { Array($0) }
+        precondition(block.count <= Self.blockBytes, "the key is longer than a block")
+        block += Array(repeating: 0, count: Self.blockBytes - block.count)
+        block.map { $0 ^ 0x36 }.withUnsafeBytes { inner.update($0) }
+        block.map { $0 ^ 0x5C }.withUnsafeBytes { outer.update($0) }
+    }
+
+    func code(for content: UnsafeRawBufferPointer) -> SIMD4<UInt64> {
+        var (inner, outer) = (inner, outer)
+        inner.update(content)
+        withUnsafeBytes(of: inner.finish()) { outer.update($0) }
+        return outer.finish()
     }
 }

@@ -24,9 +24,9 @@ enum RequestCheck {
             try check("the expectation's stream", expectation.stream, 1...streamBytesMax)
         }
         var bytes = 0
-        for (index, event) in request.events.enumerated() {
-            try check(event, "event \(index + 1)")
-            bytes += event.payload.count
+        for index in request.events.indices {
+            try check(request.events[index], "event \(index + 1)")
+            bytes += request.events[index].payload.count
         }
         guard bytes <= requestBytesMax else {
             throw .invalid("payloads of \(bytes) bytes in one request; at most \(requestBytesMax)")
@@ -38,33 +38,35 @@ enum RequestCheck {
         try check("the key's id", key.id, 1...1024)
     }
 
-    private static func check(_ event: NewEvent, _ which: String) throws(AppendError) {
-        try check("\(which): stream", event.stream, 1...streamBytesMax)
+    private static func check(_ event: NewEvent, _ which: @autoclosure () -> String)
+        throws(AppendError)
+    {
+        try check("\(which()): stream", event.stream, 1...streamBytesMax)
         guard !ownStreams.contains(event.stream) else {
-            throw .invalid("\(which): stream ‘\(event.stream)’ is written by the log alone")
+            throw .invalid("\(which()): stream ‘\(event.stream)’ is written by the log alone")
         }
-        try check("\(which): type", event.type, 1...256)
-        try check("\(which): id", event.id, 1...1024)
-        try check("\(which): source", event.source, 1...1024)
-        try check("\(which): actor", event.actor.identity, 1...256)
-        try check("\(which): claimed actor", event.actor.claimed, 0...256)
-        try check("\(which): correlation", event.correlation, 0...1024)
+        try check("\(which()): type", event.type, 1...256)
+        try check("\(which()): id", event.id, 1...1024)
+        try check("\(which()): source", event.source, 1...1024)
+        try check("\(which()): actor", event.actor.identity, 1...256)
+        try check("\(which()): claimed actor", event.actor.claimed, 0...256)
+        try check("\(which()): correlation", event.correlation, 0...1024)
         guard event.payload.count <= RecordLayout.payloadBytesMax else {
             throw .invalid(
-                "\(which): payload of \(event.payload.count) bytes; "
+                "\(which()): payload of \(event.payload.count) bytes; "
                     + "at most \(RecordLayout.payloadBytesMax)")
         }
     }
 
     private static func check(
-        _ what: String, _ text: String, _ limit: ClosedRange<Int>
+        _ what: @autoclosure () -> String, _ text: String, _ limit: ClosedRange<Int>
     ) throws(AppendError) {
         let length = text.utf8.count
-        guard length >= limit.lowerBound else { throw .invalid("\(what) is empty") }
+        guard length >= limit.lowerBound else { throw .invalid("\(what()) is empty") }
         guard length <= limit.upperBound else {
-            throw .invalid("\(what) has \(length) bytes of UTF-8; at most \(limit.upperBound)")
+            throw .invalid("\(what()) has \(length) bytes of UTF-8; at most \(limit.upperBound)")
         }
-        guard !text.containsNUL else { throw .invalid("\(what) contains a NUL") }
+        guard !text.containsNUL else { throw .invalid("\(what()) contains a NUL") }
     }
 }
 

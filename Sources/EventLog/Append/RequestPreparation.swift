@@ -2,24 +2,23 @@ import Crypto
 
 /// Makes of requests what the writer takes: all that needs no transaction, on the caller's thread.
 struct RequestPreparation: Sendable {
-    /// Has taken in the store's secret.
-    private let hasher: HMAC<SHA256>
+    private let key: AuthenticationKey
     let keySeed: UInt64
 
     init(secret: SymmetricKey, keySeed: UInt64) {
-        hasher = HMAC<SHA256>(key: secret)
+        key = AuthenticationKey(secret)
         self.keySeed = keySeed
     }
 
     /// The request must have passed `RequestCheck`, or be the log's own.
     func prepare(_ request: AppendRequest, salts: inout Salts) -> PreparedRequest {
-        let digest = ContentDigest(of: request.canonicalContent, hasher: hasher)
+        let digest = ContentDigest(of: request.canonicalContent, key: key)
         var events: [PreparedEvent] = []
         events.reserveCapacity(request.events.count)
-        for (index, event) in request.events.enumerated() {
+        for index in request.events.indices {
             events.append(
                 PreparedEvent(
-                    event, key: request.key, place: (index, request.events.count),
+                    request.events[index], key: request.key, place: (index, request.events.count),
                     digest: index == 0 ? digest : nil, salts: &salts))
         }
         let first = events[0]
@@ -35,15 +34,27 @@ struct RequestPreparation: Sendable {
     }
 }
 
-/// A request as it waits for the writer: checked, digested and encoded.
-struct PreparedRequest: Sendable {
+/// A request as it waits for the writer: checked, digested and encoded. Whoever prepared it lets go
+/// of it with the submission; the writer seals its records where they lie.
+final class PreparedRequest: @unchecked Sendable {
     let key: IdempotencyKey
     let keyHash: UInt64
     let digest: ContentDigest
     let expectations: [Expectation]
     var events: [PreparedEvent]
+    let byteCount: Int
 
-    var byteCount: Int { events.reduce(0) { $0 + $1.value.count } }
+    init(
+        key: IdempotencyKey, keyHash: UInt64, digest: ContentDigest,
+        expectations: [Expectation], events: [PreparedEvent]
+    ) {
+        self.key = key
+        self.keyHash = keyHash
+        self.digest = digest
+        self.expectations = expectations
+        self.events = events
+        byteCount = events.reduce(0) { $0 + $1.value.count }
+    }
 }
 
 /// Salts of events, drawn from the system in one call for many.

@@ -1,20 +1,64 @@
-import Synchronization
+/// What one caller hands to the writer at once, and whom to tell what became of all of it.
+///
+/// The caller lets go of it: from then on the writer's thread alone touches it.
+final class Submission: @unchecked Sendable {
+    typealias Outcome = Result<Receipt, AppendError>
 
-/// Something for the writer to do, and whom to tell what became of it.
-struct Submission: Sendable {
-    var work: Work
-    let completion: @Sendable (Result<Receipt, AppendError>) -> Void
+    let work: [Work]
+    private var outcomes: [Outcome] = []
+    /// Gets an outcome for each piece of work, in order, once all are known.
+    var completion: (@Sendable ([Outcome]) -> Void)?
 
     enum Work: Sendable {
         case append(PreparedRequest)
         case advanceClock(to: Instant, by: Actor)
         case acceptClockStep(by: Actor)
+
+        /// Bounds for what the write transaction must have room for: writes under keys, and bytes.
+        var size: (puts: Int, bytes: Int) {
+            guard case .append(let request) = self else { return (32, 8192) }
+            // An event is itself, its stream and the nodes it completes; a clock step may come
+            // before.
+            return (16 + 3 * request.events.count, 4096 + request.byteCount)
+        }
     }
 
-    /// Bounds for what the write transaction must have room for: writes under keys, and bytes.
-    var size: (puts: Int, bytes: Int) {
-        guard case .append(let request) = work else { return (32, 8192) }
-        // An event is itself, its stream and the nodes it completes; a clock step may come before.
-        return (16 + 3 * request.events.count, 4096 + request.byteCount)
+    init(_ work: [Work]) {
+        self.work = work
+        outcomes.reserveCapacity(work.count)
+    }
+
+    /// Outcomes come in the order of the work.
+    func answer(_ outcome: Outcome) {
+        outcomes.append(outcome)
+        if outcomes.count == work.count { completion?(outcomes) }
+    }
+
+    func answerAll(_ outcome: Outcome) {
+        completion?(work.map { _ in outcome })
+    }
+}
+
+/// All work that waits, in the order in which it came.
+struct Backlog {
+    private let submissions: [Submission]
+    private var places: [(submission: Int, work: Int)] = []
+
+    init(_ submissions: [Submission]) {
+        self.submissions = submissions
+        places.reserveCapacity(submissions.reduce(0) { $0 + $1.work.count })
+        for (index, submission) in submissions.enumerated() {
+            for work in submission.work.indices { places.append((index, work)) }
+        }
+    }
+
+    var count: Int { places.count }
+
+    subscript(index: Int) -> Submission.Work {
+        submissions[places[index].submission].work[places[index].work]
+    }
+
+    func answer(_ index: Int, _ outcome: Submission.Outcome) {
+        submissions[places[index].submission].answer(outcome)
     }
 }

@@ -28,12 +28,12 @@ final class SubmissionQueue: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// False once the queue is closed: nobody will take them.
-    func add(_ submissions: [Submission]) -> Bool {
+    /// False once the queue is closed: nobody will take it.
+    func add(_ submission: Submission) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         guard !isClosed else { return false }
-        waiting.append(contentsOf: submissions)
+        waiting.append(submission)
         pthread_cond_signal(arrived)
         return true
     }

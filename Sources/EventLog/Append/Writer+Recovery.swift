@@ -5,12 +5,12 @@ import Schema
 /// each key: what is found there is flushed and acknowledged, nothing else is.
 extension Writer {
     func recover(
-        _ batch: ArraySlice<Submission>, _ outcomes: [AppendPass.Outcome], from error: LMDBError
+        _ backlog: Backlog, from start: Int, _ outcomes: [AppendPass.Outcome], _ error: LMDBError
     ) -> [AppendPass.Outcome] {
         do {
             try access.reopen()
-            return try zip(batch, outcomes).map { submission, outcome in
-                try settle(submission.work, outcome, from: error)
+            return try outcomes.enumerated().map { index, outcome in
+                try settle(backlog[start + index], outcome, from: error)
             }
         } catch {
             let text = "the commit failed, and the store could not be read again: \(error)"

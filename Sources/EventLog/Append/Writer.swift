@@ -42,11 +42,9 @@ final class Writer: Sendable {
     }
 
     /// Answers at once where the writer has ended.
-    func submit(_ submissions: [Submission]) {
-        guard !queue.add(submissions) else { return }
-        for submission in submissions {
-            submission.completion(.failure(.notWritable("the log was closed; open it again")))
-        }
+    func submit(_ submission: Submission) {
+        guard !queue.add(submission) else { return }
+        submission.answerAll(.failure(.notWritable("the log was closed; open it again")))
     }
 
     /// Lets what waits be committed, and returns when the thread has ended. Its own thread, which
@@ -63,14 +61,15 @@ final class Writer: Sendable {
 
     private func run() {
         var lastCheck = Self.seconds()
-        while var batch = queue.take(waitingSeconds: Self.readerCheckSeconds) {
+        while let waiting = queue.take(waitingSeconds: Self.readerCheckSeconds) {
             if Self.seconds() - lastCheck >= Self.readerCheckSeconds {
                 access.checkReaders()
                 lastCheck = Self.seconds()
             }
             access.mend()
+            let backlog = Backlog(waiting)
             var next = 0
-            while next < batch.count { next += commit(&batch, from: next) }
+            while next < backlog.count { next += commit(backlog, from: next) }
         }
     }
 
@@ -86,53 +85,50 @@ final class Writer: Sendable {
 /// One commit.
 extension Writer {
     /// Appends what one transaction has room for, and answers it. Gives how many were answered.
-    private func commit(_ batch: inout [Submission], from start: Int, limit: Int = .max) -> Int {
+    private func commit(_ backlog: Backlog, from start: Int, limit: Int = .max) -> Int {
         var outcomes: [AppendPass.Outcome] = []
+        outcomes.reserveCapacity(min(limit, backlog.count - start))
         var attempted = 0
         do {
             try access.write { transaction, tables in
                 var pass = try AppendPass(
                     transaction, tables: tables, preparation: preparation,
                     reading: clock?.read(), filters: filters)
-                for index in start..<batch.count where outcomes.count < limit {
-                    let size = batch[index].size
-                    if !outcomes.isEmpty
-                        && !transaction.hasRoom(
-                            puts: size.puts + KeyIndex.reservedPuts, bytes: size.bytes)
-                    {
-                        break
-                    }
+                for index in start..<backlog.count where outcomes.count < limit {
+                    let work = backlog[index]
+                    let size = work.size
+                    let puts = size.puts + KeyIndex.reservedPuts
+                    let hasRoom = transaction.hasRoom(puts: puts, bytes: size.bytes)
+                    guard hasRoom || outcomes.isEmpty else { break }
                     attempted += 1
-                    outcomes.append(try pass.perform(&batch[index].work, in: &transaction))
+                    outcomes.append(try pass.perform(work, in: &transaction))
                 }
                 try pass.finish(&transaction)
                 try faults?.beforeCommit()
             }
             try faults?.afterCommit()
         } catch let error as LMDBError where error.isOutcomeUnknown {
-            outcomes = recover(batch[start..<start + outcomes.count], outcomes, from: error)
+            outcomes = recover(backlog, from: start, outcomes, error)
         } catch {
-            return refuse(&batch, from: start, attempted: max(attempted, 1), for: error)
+            return refuse(backlog, from: start, attempted: max(attempted, 1), for: error)
         }
-        answer(batch[start..<start + outcomes.count], outcomes)
+        for (index, outcome) in outcomes.enumerated() { backlog.answer(start + index, outcome) }
         access.ring()
         return outcomes.count
     }
 
     /// Nothing was committed. One request too many may have been the reason: each is tried alone.
     private func refuse(
-        _ batch: inout [Submission], from start: Int, attempted: Int, for error: any Error
+        _ backlog: Backlog, from start: Int, attempted: Int, for error: any Error
     ) -> Int {
         guard attempted > 1 else {
-            answer(batch[start...start], [.failure(appendError(error))])
+            backlog.answer(start, .failure(appendError(error)))
             return 1
         }
-        for index in start..<start + attempted { _ = commit(&batch, from: index, limit: 1) }
+        for index in start..<start + attempted {
+            _ = commit(backlog, from: index, limit: 1)
+        }
         return attempted
-    }
-
-    private func answer(_ batch: ArraySlice<Submission>, _ outcomes: [AppendPass.Outcome]) {
-        for (submission, outcome) in zip(batch, outcomes) { submission.completion(outcome) }
     }
 
     func appendError(_ error: any Error) -> AppendError {

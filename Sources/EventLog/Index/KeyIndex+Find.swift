@@ -23,13 +23,17 @@ extension Transaction where Self: ~Copyable, Self: ~Escapable {
                 found.append(recent.u64(offset))
             }
         }
-        for (place, run) in index.runs.enumerated() {
-            if let filters, try !filters.mayHold(hash, at: place, self, tables) { continue }
-            try search(run.number, for: hash, tables, &found)
+        guard let filters else {
+            for run in index.runs { try search(run.number, for: hash, tables, &found) }
+            for merge in index.merges { try search(merge.output, for: hash, tables, &found) }
+            return found
         }
-        // What a merge has moved stands nowhere else.
-        for merge in index.merges where merge.boundary.hash >= hash {
-            try search(merge.output, for: hash, tables, &found)
+        try filters.forEachSuspect(hash, in: index, self, tables) { place in
+            let isOutput = place >= index.runs.count
+            let run =
+                isOutput
+                ? index.merges[place - index.runs.count].output : index.runs[place].number
+            try search(run, for: hash, tables, &found)
         }
         return found
     }

@@ -10,8 +10,8 @@ extension KeyIndex {
         var recentMax = 4_096
         /// Chunks that a merge writes in any commit, however little it appends.
         var chunksPerCommit = 4
-        /// A merge goes on by so many entries for each that was added: eight runs are through
-        /// before the next eight are there.
+        /// A merge goes on by so many entries for each that was added: its runs are through
+        /// before as many others are there.
         var mergedPerAdded = 2
     }
 
@@ -35,14 +35,15 @@ extension KeyIndex {
     ///
     /// - Parameter added: keys that this transaction has added.
     mutating func maintain(
-        after added: Int, at pace: Pace = Pace(), _ tables: LogTables,
+        after added: Int, at pace: Pace = Pace(), _ tables: LogTables, filters: RunFilters?,
         in transaction: inout WriteTransaction
     ) throws {
         let asked = (pace.mergedPerAdded * added + Chunk.entriesMax - 1) / Chunk.entriesMax
         let budget = max(pace.chunksPerCommit, asked)
         for place in merges.indices.reversed() {
             guard transaction.hasRoom(puts: 3 * budget, bytes: 0) else { break }
-            try MergeStep.perform(on: &self, at: place, chunks: budget, tables, in: &transaction)
+            try MergeStep.perform(
+                on: &self, at: place, chunks: budget, tables, filters: filters, in: &transaction)
         }
         if try transaction.count(tables.keys) >= pace.recentMax,
             transaction.hasRoom(puts: Self.reservedPuts / 4, bytes: 0)

@@ -2,7 +2,7 @@
 ///
 /// One tree over keys in random order would change a page of its own for every event once the log
 /// is large. Here the latest entries stand in table `keys`; when they are enough they become a run
-/// in table `runs`, and eight runs of a level are merged into one of the next. The rule that it
+/// in table `runs`, and four runs of a level are merged into one of the next. The rule that it
 /// keeps: all of that happens in the append transaction, and no commit does more of it than its own
 /// events ask for.
 ///
@@ -25,7 +25,7 @@ struct KeyIndex: Hashable, Sendable {
     }
 
     static let tableKey = Array("keys".utf8)
-    static let fanIn = 8
+    static let fanIn = 4
 
     let seed: UInt64
     var nextRun: UInt64 = 1

@@ -25,7 +25,7 @@ struct MergeStep {
 
     static func perform(
         on index: inout KeyIndex, at place: Int, chunks: Int, _ tables: LogTables,
-        in transaction: inout WriteTransaction
+        filters: RunFilters?, in transaction: inout WriteTransaction
     ) throws {
         let merge = index.merges[place]
         var step = MergeStep(index.inputs(of: merge))
@@ -36,6 +36,8 @@ struct MergeStep {
             let key = ChunkKey(run: chunk.run, last: chunk.last)
             try transaction.delete(tables.runs, key: key.bytes)
         }
+        filters?.merged(
+            step.merged, after: merge.boundary, output: merge.output, isAll: hasEnded)
         index.advance(place, by: step.merged, hasEnded: hasEnded)
     }
 

@@ -1,4 +1,4 @@
-import Crypto
+import MerkleLog
 
 /// Writes a record's fields one after the other into memory that was reserved for all of it.
 struct RecordWriter: ~Copyable {
@@ -53,10 +53,10 @@ struct RecordWriter: ~Copyable {
         offset += RecordLayout.saltBytes
         payload.withUnsafeBytes { slice(offset..<offset + $0.count).copyMemory(from: $0) }
         offset += payload.count
-        var hash = SHA256()
-        hash.update(bufferPointer: UnsafeRawBufferPointer(slice(start..<offset)))
+        var hash = HashState()
+        hash.update(UnsafeRawBufferPointer(slice(start..<offset)))
         let place = RecordLayout.envelope + RecordLayout.Header.payloadDigest
-        hash.finalize().withUnsafeBytes { slice(place..<place + 32).copyMemory(from: $0) }
+        buffer.storeBytes(of: hash.finish(), toByteOffset: place, as: SIMD4<UInt64>.self)
     }
 
     mutating func write(_ digest: ContentDigest) {

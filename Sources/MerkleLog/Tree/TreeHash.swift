@@ -1,5 +1,3 @@
-import Crypto
-
 /// A node of a Merkle tree as RFC 6962 hashes it: SHA-256, leaves and interior nodes told apart by
 /// the octet before what is hashed, so that neither can ever pass for the other.
 package struct TreeHash: Hashable, Sendable {
@@ -32,9 +30,7 @@ package struct TreeHash: Hashable, Sendable {
 
     package var base64: String { Base64.encode(bytes) }
 
-    private init(_ digest: SHA256Digest) {
-        words = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
-    }
+    private init(_ words: SIMD4<UInt64>) { self.words = words }
 
     package var bytes: [UInt8] {
         withUnsafeBytes { Array($0) }
@@ -46,10 +42,10 @@ package struct TreeHash: Hashable, Sendable {
 
     /// SHA-256 of 0x00 and the leaf's bytes.
     package static func leaf(_ bytes: UnsafeRawBufferPointer) -> TreeHash {
-        var hash = SHA256()
-        Swift.withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
-        hash.update(bufferPointer: bytes)
-        return TreeHash(hash.finalize())
+        var hash = HashState()
+        hash.update(0)
+        hash.update(bytes)
+        return TreeHash(hash.finish())
     }
 
     package static func leaf(_ bytes: [UInt8]) -> TreeHash {
@@ -58,15 +54,15 @@ package struct TreeHash: Hashable, Sendable {
 
     /// SHA-256 of 0x01 and both children.
     package static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-        var hash = SHA256()
-        Swift.withUnsafeBytes(of: UInt8(1)) { hash.update(bufferPointer: $0) }
-        left.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        right.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return TreeHash(hash.finalize())
+        var hash = HashState()
+        hash.update(1)
+        left.withUnsafeBytes { hash.update($0) }
+        right.withUnsafeBytes { hash.update($0) }
+        return TreeHash(hash.finish())
     }
 
     /// The root of the tree without a leaf: SHA-256 of nothing.
-    package static let emptyRoot = TreeHash(SHA256().finalize())
+    package static let emptyRoot = TreeHash(HashState().finish())
 }
 
 extension TreeHash: CustomStringConvertible {

@@ -11,8 +11,8 @@ from pathlib import Path
 
 SETUP = Path(__file__).resolve().parents[2] / "setup"
 LIBRARIES = [
-    "liblmdb-dev", "libxxhash-dev", "libcurl4-openssl-dev", "libarchive-dev", "libxml2-dev",
-    "zlib1g-dev", "pkg-config", "tzdata",
+    "liblmdb-dev", "libxxhash-dev", "libssl-dev", "libcurl4-openssl-dev", "libarchive-dev",
+    "libxml2-dev", "zlib1g-dev", "pkg-config", "tzdata",
 ]
 NOBODY = 65534
 
