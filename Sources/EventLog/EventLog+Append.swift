@@ -114,29 +114,23 @@ extension EventLog {
     }
 
     private func submit(_ submission: Submission) async -> [Submission.Outcome] {
-        await withCheckedContinuation { continuation in
-            submit(submission) { continuation.resume(returning: $0) }
+        guard !submission.work.isEmpty else { return [] }
+        return await withCheckedContinuation { continuation in
+            submission.completion = { continuation.resume(returning: $0) }
+            writer?.submit(submission)
         }
     }
 
     private func submitBlocking(_ submission: Submission) -> [Submission.Outcome] {
         let answered = DispatchSemaphore(value: 0)
         let answers = Mutex<[Submission.Outcome]>([])
-        submit(submission) { all in
+        guard !submission.work.isEmpty else { return [] }
+        submission.completion = { all in
             answers.withLock { $0 = all }
             answered.signal()
         }
+        if writer?.appendAtOnce(submission) != true { writer?.submit(submission) }
         answered.wait()
         return answers.withLock { $0 }
-    }
-
-    /// Hands it to the writer, which calls `completion` with all answers, in the same order.
-    private func submit(
-        _ submission: Submission,
-        completion: @escaping @Sendable ([Submission.Outcome]) -> Void
-    ) {
-        guard !submission.work.isEmpty else { return completion([]) }
-        submission.completion = completion
-        writer?.submit(submission)
     }
 }

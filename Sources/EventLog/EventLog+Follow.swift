@@ -3,7 +3,7 @@ extension EventLog {
     /// New heads beyond `after`, each greater than the one before; one that was not taken in time
     /// is replaced by the newest. Ends when the log is closed or the consumer stops.
     ///
-    /// LMDB cannot wake a reader: each writer rings after its commit by touching the data file, a
+    /// LMDB cannot wake a reader: each writer rings after its commit by touching the lock file, a
     /// thread here listens for it, and looks by itself once a second besides, since a writer may
     /// end before it rings, and a file system may lose a notice.
     package func follow(after: Position) -> AsyncStream<Position> {

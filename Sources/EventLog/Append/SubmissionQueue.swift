@@ -38,6 +38,13 @@ final class SubmissionQueue: @unchecked Sendable {
         return true
     }
 
+    /// Nothing waits, and what comes would be taken.
+    var isIdle: Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return waiting.isEmpty && !isClosed
+    }
+
     func close() {
         pthread_mutex_lock(mutex)
         isClosed = true

@@ -2,11 +2,14 @@ import Glibc
 import LMDB
 import Synchronization
 
-/// The one thread that appends. It takes everything that waits, lets each request stand or fall on
-/// its own, commits once, and only then answers: acknowledged means durable (law 3).
+/// The thread that appends. It takes everything that waits, lets each request stand or fall on its
+/// own, commits once, and only then answers: acknowledged means durable (law 3). A caller that
+/// would hold its thread anyway, and finds nobody else, appends there.
 final class Writer: Sendable {
     private let queue = SubmissionQueue()
     private let thread = Mutex<pthread_t?>(nil)
+    /// Held by whoever appends.
+    private let turn = Mutex<Void>(())
     let access: StoreAccess
     let preparation: RequestPreparation
     private let filters = RunFilters()
@@ -66,11 +69,27 @@ final class Writer: Sendable {
                 access.checkReaders()
                 lastCheck = Self.seconds()
             }
-            access.mend()
-            let backlog = Backlog(waiting)
-            var next = 0
-            while next < backlog.count { next += commit(backlog, from: next) }
+            turn.withLock { _ in append(waiting) }
         }
+    }
+
+    /// Appends on the calling thread, if nobody appends or waits: to hand it to the other thread
+    /// and to be woken again is dear beside a small commit.
+    ///
+    /// - Returns: false where it was not done; then it is to be submitted.
+    func appendAtOnce(_ submission: Submission) -> Bool {
+        guard queue.isIdle else { return false }
+        return turn.withLockIfAvailable { _ in
+            append([submission])
+            return true
+        } ?? false
+    }
+
+    private func append(_ waiting: [Submission]) {
+        access.mend()
+        let backlog = Backlog(waiting)
+        var next = 0
+        while next < backlog.count { next += commit(backlog, from: next) }
     }
 
     private static let readerCheckSeconds = 5

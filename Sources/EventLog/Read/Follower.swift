@@ -3,8 +3,9 @@ import Synchronization
 
 /// A thread that waits for the bell of whoever appends, and tells the head whenever it has grown.
 ///
-/// The bell is a change of the data file's times, once after each commit (`StoreAccess.ring`). Its
-/// content would wake a follower with each page that is written, before there is anything to read.
+/// The bell is a change of the lock file's times, once after each commit (`StoreAccess.ring`). The
+/// data file's content would wake a follower with each page that is written, before there is
+/// anything to read.
 final class Follower: Sendable {
     private let access: StoreAccess
     private let after: Position
@@ -58,7 +59,7 @@ final class Follower: Sendable {
     private func run() {
         let watch = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         defer { if watch >= 0 { Glibc.close(watch) } }
-        if watch >= 0 { inotify_add_watch(watch, access.dataFile, UInt32(IN_ATTRIB)) }
+        if watch >= 0 { inotify_add_watch(watch, access.bell, UInt32(IN_ATTRIB)) }
         var last = after
         // The watch stands before the first look, so that nothing falls between them.
         while let head = try? access.read({ try $0.head($1).position }) {

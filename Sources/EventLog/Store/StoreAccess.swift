@@ -46,11 +46,13 @@ final class StoreAccess: @unchecked Sendable {
     }
 
     var mapSizeBytes: Int { options.mapSizeBytes }
-    var dataFile: String { path + "/data.mdb" }
+    /// What followers watch: the file of the readers' slots, as it is never synced. A change of the
+    /// data file's times would be written with the next commit's data.
+    var bell: String { path + "/lock.mdb" }
 
     /// Wakes the followers in every process, after a commit. One that does not hear it looks by
     /// itself within a second.
-    func ring() { utimensat(AT_FDCWD, dataFile, nil, 0) }
+    func ring() { utimensat(AT_FDCWD, bell, nil, 0) }
 
     /// Waits until nobody reads; then every use is refused with `.closed`.
     func close() {

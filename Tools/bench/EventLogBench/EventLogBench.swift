@@ -4,7 +4,7 @@ import Glibc
 /// What `floor` does in C on raw LMDB, done by the event log: the same events, the same commits,
 /// one line of JSON for each measure. `Tools/bench/run` runs both and prints the ratios.
 ///
-///     daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random
+///     daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]
 @main
 struct EventLogBench {
     static let waiters = 64
@@ -15,16 +15,20 @@ struct EventLogBench {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 7, let seed = UInt64(arguments[2]),
+        guard 7...8 ~= arguments.count, let seed = UInt64(arguments[2]),
             let single = Int(arguments[3]), let group = Int(arguments[4]),
             let bulk = Int(arguments[5])
         else {
-            let usage = "usage: daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random\n"
+            let usage =
+                "usage: daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]\n"
             _ = Glibc.write(STDERR_FILENO, usage, usage.utf8.count)
             exit(64)
         }
         let workload = Workload(seed: seed, hasRandomIDs: arguments[6] == "random")
         let bench = EventLogBench(directory: arguments[1], workload: workload)
+        if let growth = arguments.dropFirst(7).first.flatMap({ Int($0) }) {
+            return try await bench.grow(to: growth)
+        }
         try bench.single(single)
         try await bench.group(group)
         try await bench.bulk(bulk)
@@ -77,16 +81,7 @@ struct EventLogBench {
         defer { log.close() }
         let clock = ContinuousClock()
         let took = try await clock.measure {
-            var underWay: Task<Void, any Error>?
-            for start in stride(from: 0, to: count, by: Self.batch) {
-                let page = Array(requests[start..<min(start + Self.batch, count)])
-                let next = Task {
-                    for result in await log.append(all: page) { _ = try result.get() }
-                }
-                try await underWay?.value
-                underWay = next
-            }
-            try await underWay?.value
+            try await append(requests, to: log)
         }
         report("bulk", count, commits: (count + Self.batch - 1) / Self.batch, took)
         var seen = 0
@@ -94,6 +89,42 @@ struct EventLogBench {
             try log.scan { _ in seen += 1 }
         }
         report("replay", seen, commits: 0, replay)
+    }
+
+    /// A thousand a commit; while one is written the next is prepared.
+    private func append(_ requests: [AppendRequest], to log: EventLog) async throws {
+        var underWay: Task<Void, any Error>?
+        for start in stride(from: 0, to: requests.count, by: Self.batch) {
+            let page = Array(requests[start..<min(start + Self.batch, requests.count)])
+            let next = Task {
+                for result in await log.append(all: page) { _ = try result.get() }
+            }
+            try await underWay?.value
+            underWay = next
+        }
+        try await underWay?.value
+    }
+
+    /// The rate of the last tenth before each power of ten. The making of events is not timed, but
+    /// that of requests from them is, a page ahead.
+    private func grow(to count: Int) async throws {
+        var workload = workload
+        let log = try open("growth")
+        defer { log.close() }
+        let clock = ContinuousClock()
+        var (reached, mark) = (0, 100_000)
+        while reached < count {
+            var took = Duration.zero
+            let end = min(mark, count)
+            while reached < end {
+                if reached == end / 10 * 9 { took = .zero }
+                let requests = workload.next(min(10_000, end - reached))
+                took += try await clock.measure { try await append(requests, to: log) }
+                reached += requests.count
+            }
+            report("at \(end)", end / 10, commits: end / 10 / Self.batch, took)
+            mark *= 10
+        }
     }
 
     private func open(_ name: String) throws -> EventLog {

@@ -1,11 +1,12 @@
 /* The floor that the event log is measured against: the same tables on raw LMDB in C.
  *
  *   cc -O2 floor.c store.c -o floor -llmdb -lcrypto -lxxhash -pthread
- *   floor DIRECTORY SEED SINGLE GROUP BULK time|random
+ *   floor DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]
  *
  * Appends SINGLE events with one durable commit each, GROUP events from 64 threads that each wait
  * for theirs while one writer commits what waits, and BULK events in commits of 1,000, which it
- * then replays. Prints a line of JSON for each. Every commit is fully synced. */
+ * then replays. With GROWTH, a store grows to so many events instead, 1,000 a commit, and the rate of
+ * the last tenth before each power of ten from 100,000 on is told. Prints a line of JSON for each. Every commit is fully synced. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -56,6 +57,30 @@ static void in_batches(const char *directory, const char *op, struct workload w,
     }
     store_close(&s);
     free(events);
+}
+
+/* Only appending is timed, not the making of the events. */
+static void growing(const char *directory, struct workload w, uint64_t n) {
+    struct store s;
+    static struct event events[BATCH];
+    double took = 0;
+    open_new(&s, directory, "growth");
+    for (uint64_t mark = 100000, i = 0; i < n;) {
+        for (int j = 0; j < BATCH; j++) workload_next(&w, &events[j]);
+        if (i == mark / 10 * 9) took = 0;
+        double start = seconds();
+        store_begin(&s);
+        for (int j = 0; j < BATCH; j++) store_append(&s, &events[j]);
+        store_commit(&s);
+        took += seconds() - start;
+        i += BATCH;
+        if (i != mark) continue;
+        char op[32];
+        snprintf(op, sizeof op, "at %llu", (unsigned long long)mark);
+        report(op, mark / 10, mark / 10 / BATCH, took);
+        mark *= 10;
+    }
+    store_close(&s);
 }
 
 /* Group commit: a waiter hands its event over and sleeps until the commit that holds it. */
@@ -127,12 +152,16 @@ static void in_group(const char *directory, struct workload w, uint64_t n) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 7) {
-        fprintf(stderr, "usage: floor DIRECTORY SEED SINGLE GROUP BULK time|random\n");
+    if (count != 7 && count != 8) {
+        fprintf(stderr, "usage: floor DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]\n");
         return 64;
     }
     const char *directory = arguments[1];
     struct workload w = {strtoull(arguments[2], NULL, 10), 0, 0, arguments[6][0] == 'r'};
+    if (count == 8) {
+        growing(directory, w, strtoull(arguments[7], NULL, 10));
+        return 0;
+    }
     in_batches(directory, "single", w, strtoull(arguments[3], NULL, 10), 1, 0);
     in_group(directory, w, strtoull(arguments[4], NULL, 10));
     in_batches(directory, "bulk", w, strtoull(arguments[5], NULL, 10), BATCH, 1);
