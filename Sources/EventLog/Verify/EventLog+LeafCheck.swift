@@ -1,4 +1,3 @@
-import Crypto
 import LMDB
 import MerkleLog
 
@@ -18,13 +17,18 @@ extension EventView {
     /// The payload of an erased event is gone; its envelope still tells its digest.
     var matchesLeaf: Bool {
         let leaf = envelope.withUnsafeBytes { TreeHash.leaf($0) }
-        guard leaf.bytes == leafHash else { return false }
-        if isErased { return true }
-        let digest = saltAndPayload.withUnsafeBytes { bytes in
-            var hash = SHA256()
-            hash.update(bufferPointer: bytes)
-            return Array(hash.finalize())
-        }
-        return digest == payloadDigest.array
+        return hasLeaf(leaf) && (isErased || matchesPayloadDigest)
+    }
+
+    /// Whether that is the leaf which the record names.
+    func hasLeaf(_ leaf: TreeHash) -> Bool {
+        let stored = value.extracting(RecordLayout.leaf..<RecordLayout.leaf + 32)
+        return TreeHash(stored) == leaf
+    }
+
+    var matchesPayloadDigest: Bool {
+        var hash = HashState()
+        saltAndPayload.withUnsafeBytes { hash.update($0) }
+        return payloadDigest.unsafeLoadUnaligned(as: SIMD4<UInt64>.self) == hash.finish()
     }
 }

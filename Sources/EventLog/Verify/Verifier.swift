@@ -1,180 +1,110 @@
-import Crypto
 import LMDB
 import MerkleLog
 
-/// Folds the whole log once more and compares what comes out with every table, in both directions.
-///
-/// Each record must hash to its leaf, each payload to the digest in its envelope, each leaf into
-/// the nodes and the frontier; what a stream's or a key's entry says must be what the records say.
+/// Puts together what the checks of the blocks found, in the order of the log, and compares it with
+/// the head and the tables.
 struct Verifier {
     private(set) var problems: [VerifyReport.Problem] = []
-    private(set) var position = Position.start
-    private var frontier = CompactRange()
-    private var recorded = Instant.distantPast
-    private var streams: [String: StreamEntry] = [:]
-    private var requests = 0
-    private var nodes = 0
-    /// What the next event must say of its request; nil at a request's end.
-    private var request: Request?
-    /// A record could not be read: what depends on all of them is not judged any more.
-    private var hasGap = false
+    /// The last position that was checked.
+    private(set) var position: Position
+    /// Nil once a record could not be read: what depends on all of them is not judged any more.
+    private var frontier: CompactRange?
+    private var requests = PositionSet()
+    private var streams: UInt64 = 0
+    private let start: Position
 
-    private struct Request {
-        var key: IdempotencyKey
-        var index: UInt32
-        var count: UInt32
+    /// - Parameters:
+    ///   - start: what is up to there is taken for granted, and so are counts over the whole log.
+    ///   - frontier: of the tree there.
+    init(after start: Position, frontier: CompactRange) {
+        self.start = start
+        position = start
+        self.frontier = frontier
     }
 
-    private mutating func report(_ what: String, at position: Position? = nil) {
-        guard problems.count < VerifyReport.problemsMax else { return }
-        problems.append(.init(position: position, what: what))
+    private var isWhole: Bool { start == .start }
+
+    private mutating func report(_ found: [VerifyReport.Problem]) {
+        problems += found.prefix(max(0, VerifyReport.problemsMax - problems.count))
     }
 
-    private mutating func require(
-        _ condition: Bool, _ what: @autoclosure () -> String
-    ) {
-        if !condition { report(what(), at: position) }
+    private mutating func report(_ what: String) {
+        report([VerifyReport.Problem(position: nil, what: what)])
     }
 
-    /// Takes up to a page of events; a damaged one is reported, and the next one looked at.
-    mutating func verifyPage(
-        upTo end: Position, _ transaction: borrowing ReadTransaction, _ tables: LogTables
+    /// The next block of positions up to `end`: as far as blocks go.
+    func nextBlock(after position: UInt64, upTo end: UInt64) -> Range<UInt64>? {
+        guard position < end else { return nil }
+        let blockEnd = (position / BlockCheck.events + 1) * BlockCheck.events
+        return position + 1..<min(blockEnd, end) + 1
+    }
+
+    mutating func add(
+        _ facts: BlockCheck.Facts, _ transaction: borrowing ReadTransaction, _ tables: LogTables
     ) throws {
-        for _ in 0..<EventLog.pageEvents where position < end {
-            position = position.next
-            do {
-                let event = try transaction.event(position, tables)
-                try verify(event, transaction, tables)
-            } catch StoreError.corrupt(let place, let what) {
-                report(what, at: place ?? position)
-                hasGap = true
-                request = nil
-            }
+        precondition(facts.positions.lowerBound == position.rawValue + 1, "blocks come in order")
+        report(facts.problems)
+        for request in facts.requests { requests[request] = true }
+        if isWhole, let first = facts.firstStream, first != streams + 1 {
+            report("stream \(streams + 1) by first appearance has number \(first)")
         }
+        streams += UInt64(facts.streams)
+        position = Position(facts.positions.upperBound - 1)
+        try grow(facts, transaction, tables)
     }
 
-    private mutating func verify(
-        _ event: borrowing EventView, _ transaction: borrowing ReadTransaction, _ tables: LogTables
+    private mutating func grow(
+        _ facts: BlockCheck.Facts, _ transaction: borrowing ReadTransaction, _ tables: LogTables
     ) throws {
-        let leaf = event.envelope.withUnsafeBytes { TreeHash.leaf($0) }
-        require(leaf.bytes == event.leafHash, "the leaf is not the hash of the envelope")
-        if !event.isErased {
-            let digest = event.saltAndPayload.withUnsafeBytes { bytes in
-                var hash = SHA256()
-                hash.update(bufferPointer: bytes)
-                return Array(hash.finalize())
-            }
-            require(
-                digest == event.payloadDigest.array,
-                "the payload is not what the envelope's digest was taken over")
+        guard var tree = frontier, let leaves = facts.leaves else { return frontier = nil }
+        var found: [VerifyReport.Problem] = []
+        func check(_ node: CompactRange.Node) throws {
+            if let problem = try transaction.problem(of: node, tables) { found.append(problem) }
         }
-        let before = recorded
-        require(
-            event.recorded >= before,
-            "recorded at \(event.recorded), before the event in front of it at \(before)")
-        recorded = max(recorded, event.recorded)
-        verifyChain(event)
-        try verifyRequest(event, transaction, tables)
-        try verifyNodes(adding: leaf, transaction, tables)
-    }
-
-    private mutating func verifyChain(_ event: borrowing EventView) {
-        let stream = event.stream
-        let before = streams[stream]
-        require(
-            hasGap || event.revision == (before?.revision ?? 0) + 1,
-            "revision \(event.revision) of ‘\(stream)’ follows \(before?.revision ?? 0)")
-        require(
-            hasGap || event.previousInStream == before?.position,
-            "the chain of ‘\(stream)’ does not lead to the event before it")
-        streams[stream] = StreamEntry(
-            number: before?.number ?? UInt64(streams.count + 1), revision: event.revision,
-            position: position)
-    }
-
-    private mutating func verifyRequest(
-        _ event: borrowing EventView, _ transaction: borrowing ReadTransaction, _ tables: LogTables
-    ) throws {
-        let key = event.key
-        let (index, count) = (event.indexInRequest, event.requestCount)
-        if let request {
-            require(
-                key == request.key && index == request.index && count == request.count,
-                "it is not event \(request.index + 1) of \(request.count) of the request before")
-        } else if index == 0 {
-            requests += 1
-            let index = try transaction.keyIndex(tables)
-            let octets = event.keyOctets
-            let hash = keyHash(octets, seed: index.seed)
-            let entry = try transaction.entry(under: octets, hash: hash, in: index, tables)
-            guard let entry else { return report("its key is missing in the index", at: position) }
-            require(
-                entry.first == position && entry.count == count,
-                "the index says of its key: \(entry.count) events from \(entry.first)")
+        if let root = facts.root {
+            try tree.append(subtree: root, level: BlockCheck.level, completed: check)
         } else {
-            require(hasGap, "its request's first event is missing")
+            for leaf in leaves { try tree.append(leaf, completed: check) }
         }
-        request = index + 1 < count ? Request(key: key, index: index + 1, count: count) : nil
+        frontier = tree
+        report(found)
     }
 
-    private mutating func verifyNodes(
-        adding leaf: TreeHash, _ transaction: borrowing ReadTransaction, _ tables: LogTables
-    ) throws {
-        guard !hasGap else { return }
-        var completed: [CompactRange.Node] = []
-        frontier.append(leaf) { node in
-            if node.level >= CompactRange.Node.lowestStoredLevel { completed.append(node) }
-        }
-        nodes += completed.count
-        for node in completed {
-            let key = CompactRange.Node.tableKey(level: node.level, index: node.index)
-            let stored = try transaction.get(tables.nodes, key: key)?.array
-            require(
-                stored == node.hash.bytes,
-                "the stored node \(node.index) of level \(node.level) is not that of the leaves")
-        }
-    }
-
-    /// Compares what the records added up to with the head and the tables of the same snapshot.
+    /// Compares what the records added up to with the head and the tables of one snapshot, which
+    /// ends where the blocks do.
     mutating func verifyTables(
         _ head: HeadRecord, _ transaction: borrowing ReadTransaction, _ tables: LogTables
     ) throws {
-        if request != nil { report("the last request is cut short", at: position) }
-        if head.recorded != recorded, !hasGap {
-            report("the head's recorded time \(head.recorded) is not the last event's \(recorded)")
-        }
-        if !hasGap {
-            if frontier != head.frontier {
-                report("the head's frontier is not that of the leaves")
+        if head.position > .start, let last = try? transaction.event(head.position, tables) {
+            if last.indexInRequest + 1 != last.requestCount {
+                report("the last request is cut short")
             }
-            let stored = try transaction.count(tables.nodes)
-            if stored != nodes { report("table nodes has \(stored) entries for \(nodes) nodes") }
-            let index = try transaction.keyIndex(tables)
-            let keys = try transaction.recentEntries(tables).count + Int(index.entriesInRuns)
-            if keys != requests {
-                report("the index has \(keys) keys for \(requests) requests")
+            if last.recorded != head.recorded {
+                report(
+                    "the head's recorded time \(head.recorded) is not the last event's "
+                        + "\(last.recorded)")
             }
         }
         let events = try transaction.count(tables.events)
         if UInt64(events) != head.position.rawValue {
             report("table events has \(events) entries, the head says \(head.position)")
         }
-        try verifyStreams(head, transaction, tables)
+        report(try StreamCheck.check(head, transaction, tables))
+        report(
+            try IndexCheck.check(
+                requests: isWhole ? requests : nil, upTo: head.position, transaction, tables))
+        try verifyTree(head, transaction, tables)
     }
 
-    private mutating func verifyStreams(
+    private mutating func verifyTree(
         _ head: HeadRecord, _ transaction: borrowing ReadTransaction, _ tables: LogTables
     ) throws {
-        guard !hasGap else { return }
-        let stored = try transaction.count(tables.streams)
-        if stored != streams.count || head.streams != UInt64(stored) {
-            report("table streams has \(stored) entries for \(streams.count) streams")
+        guard let frontier else { return }
+        if frontier != head.frontier { report("the head's frontier is not that of the leaves") }
+        let stored = try transaction.count(tables.nodes)
+        let nodes = (CompactRange.Node.lowestStoredLevel..<64).reduce(0) {
+            $0 + Int(head.position.rawValue >> $1)
         }
-        for (name, expected) in streams.sorted(by: { $0.value.position < $1.value.position }) {
-            let found = try transaction.entry(of: name, tables)
-            if found != expected {
-                report("table streams has a wrong entry for ‘\(name)’", at: expected.position)
-            }
-        }
+        if stored != nodes { report("table nodes has \(stored) entries for \(nodes) nodes") }
     }
 }

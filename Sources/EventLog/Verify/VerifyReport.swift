@@ -5,6 +5,11 @@ package struct VerifyReport: Sendable, Equatable {
         package var position: Position?
         package var what: String
 
+        package init(position: Position?, what: String) {
+            self.position = position
+            self.what = what
+        }
+
         package var description: String { position.map { "\($0): \(what)" } ?? what }
     }
 

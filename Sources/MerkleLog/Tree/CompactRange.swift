@@ -6,6 +6,12 @@ package struct CompactRange: Hashable, Sendable {
         package var level: Int
         package var index: UInt64
         package var hash: TreeHash
+
+        package init(level: Int, index: UInt64, hash: TreeHash) {
+            self.level = level
+            self.index = index
+            self.hash = hash
+        }
     }
 
     package private(set) var size: UInt64
@@ -27,16 +33,24 @@ package struct CompactRange: Hashable, Sendable {
     package mutating func append<E: Error>(
         _ leaf: TreeHash, completed: (Node) throws(E) -> Void
     ) throws(E) {
-        var hash = leaf
-        var level = 0
+        try append(subtree: leaf, level: 0, completed: completed)
+    }
+
+    /// Adds the root of 2^level leaves at once. The size must be a multiple of so many.
+    package mutating func append<E: Error>(
+        subtree: TreeHash, level: Int, completed: (Node) throws(E) -> Void
+    ) throws(E) {
+        precondition(size & (1 << level - 1) == 0, "a subtree begins where one can")
+        var hash = subtree
+        var reached = level
         // Each bit that a binary increment of the size carries over merges two equal subtrees.
-        while size >> level & 1 == 1 {
+        while size >> reached & 1 == 1 {
             hash = TreeHash.node(hashes.removeLast(), hash)
-            level += 1
-            try completed(Node(level: level, index: size >> level, hash: hash))
+            reached += 1
+            try completed(Node(level: reached, index: size >> reached, hash: hash))
         }
         hashes.append(hash)
-        size += 1
+        size += 1 << level
     }
 
     package mutating func append(_ leaf: TreeHash) {
