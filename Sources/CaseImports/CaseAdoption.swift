@@ -31,8 +31,9 @@ package struct CaseAdoption {
             $0.batch = batch
             $0.liveFrom = liveFrom.timestamp
         }
-        var request = try request(
-            adopted, on: state.stream, "\(batch)/\(caseID)/\(state.revision)")
+        // The key says all that the command says: of two at once neither is a conflict.
+        var request = try request(adopted, on: state.stream, "\(batch)/\(caseID)/\(liveFrom)")
+        request.content = .bytes(request.events[0].payload)
         request.expectations = [StreamExpectation(state.stream, .exactly(state.revision))]
         request.events[0].causation = events.last?.position
         return request
@@ -46,13 +47,19 @@ package struct CaseAdoption {
         var adopted = 0
         for start in stride(from: 0, to: cases.count, by: 512) {
             let some = cases[start..<min(start + 512, cases.count)]
-            let requests = try some.compactMap { try request($0, of: batch) }
-            for answer in log.appendAll(requests) {
-                switch answer {
-                case .success: adopted += 1
-                case .failure(.wrongExpectedRevision): continue
-                case .failure(let error): throw error
-                }
+            adopted += try append(try some.compactMap { try request($0, of: batch) })
+        }
+        return adopted
+    }
+
+    /// - Returns: how many of them were adopted.
+    package func append(_ requests: [AppendRequest]) throws -> Int {
+        var adopted = 0
+        for answer in log.appendAll(requests) {
+            switch answer {
+            case .success(let receipt): adopted += receipt.isDuplicate ? 0 : 1
+            case .failure(.wrongExpectedRevision): continue
+            case .failure(let error): throw error
             }
         }
         return adopted

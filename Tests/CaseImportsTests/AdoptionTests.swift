@@ -48,6 +48,45 @@ import Testing
         #expect(try adoption(world).adopt(["INC1"], of: "b-1") == 0)
     }
 
+    @Test("B-58 B-59 a case that moves between reading and adopting it is left as it is")
+    func movedMeanwhile() throws {
+        let world = try world()
+        let requests = try ["INC1", "INC3"].compactMap {
+            try adoption(world).request($0, of: "b-1")
+        }
+        try say(
+            PriorityChanged.with {
+                $0.caseID = "INC1"
+                $0.priority = .p1
+            }, world)
+        let before = try world.state("INC1")
+        #expect(try adoption(world).append(requests) == 1)
+        #expect(try world.state("INC1") == before)
+        #expect(try world.state("INC3").questions.map(\.kind) == [.adoption(liveFrom: liveFrom)])
+    }
+
+    @Test("Law 4 B-59 who adopts a case that another has adopted meanwhile finds it moved")
+    func adoptedMeanwhile() throws {
+        // By the same command at another time or by another one, on the same state or a newer one.
+        for (later, hasWord) in [
+            (Int64(0), false), (Int64(0), true), (60_000, false), (60_000, true),
+        ] {
+            let world = try world()
+            let late = try #require(try adoption(world).request("INC1", of: "b-1"))
+            _ = try world.log.advanceClock(
+                to: World.start.adding(milliseconds: 1_000), by: Actor(identity: "test"))
+            if hasWord { try say(CaseAssigned.with { $0.caseID = "INC1" }, world) }
+            let other = CaseAdoption(
+                log: world.log, actor: Actor(identity: "other"),
+                liveFrom: liveFrom.adding(milliseconds: later))
+            #expect(try other.adopt(["INC1"], of: "b-1") == 1)
+            let head = try world.log.head()
+            #expect(try adoption(world).append([late]) == 0)
+            // Nor is it recorded as a conflict: nobody said two things under one key.
+            #expect(try world.log.head() == head)
+        }
+    }
+
     private func say(_ fact: some Message, _ world: World) throws {
         let request = AppendRequest(
             key: IdempotencyKey(source: "test", id: "1"),

@@ -42,6 +42,32 @@ import Testing
         #expect(try CaseHistoryImported(serializedBytes: event.payload).state == state)
     }
 
+    @Test(
+        "D2 B-60 the challenge's states in our words; one that is cancelled is over",
+        arguments: [
+            ("Awaiting Assignment", HistoryState.new), ("Assigned", .active),
+            ("In Progress", .active), ("In Call", .active), ("Wait - User", .awaitingCustomer),
+            ("Wait - Customer", .awaitingCustomer), ("Wait", .awaitingOthers),
+            ("Wait - Implementation", .awaitingOthers), ("Wait - Vendor", .awaitingOthers),
+            ("Resolved", .resolved), ("Closed", .closed), ("Cancelled", .cancelled),
+        ])
+    func challengeStates(text: String, state: HistoryState) throws {
+        let world = try World()
+        let log = """
+            <?xml version="1.0"?><log><trace><string key="concept:name" value="1-7"/>
+            <event><date key="time:timestamp" value="2012-05-05T09:00:00+02:00"/>
+            <string key="concept:name" value="Completed"/><string key="impact" value="Low"/>
+            <string key="lifecycle:transition" value="\(text)"/></event></trace></log>
+            """
+        _ = try world.importXES(world.file("a.xes", log))
+        let event = try #require(try world.log.readStream("case/1-7").first)
+        let said = try CaseHistoryImported(serializedBytes: event.payload)
+        #expect(said.state == state && said.sourceState == text && said.priority == .p4)
+        let isOver = [.closed, .cancelled].contains(state)
+        #expect(try world.state("1-7").isClosed == isOver)
+        #expect(try #require(try world.rows()["1-7"]).status == .closed || !isOver)
+    }
+
     @Test("Law 4 B-59 a row at another place of another file is the same row")
     func place() throws {
         let world = try World()
