@@ -28,7 +28,7 @@ struct CaseAnnouncement {
     ///
     /// - Parameter policies: as far as they were folded before.
     func decided(
-        in log: EventLog, _ policies: borrowing Mutex<KnownPolicies>
+        in log: any CaseLog, _ policies: borrowing Mutex<KnownPolicies>
     ) throws(AppendError) -> AppendRequest {
         do {
             guard try log.firstPosition(for: request.key) == nil else { return request }
@@ -56,9 +56,9 @@ struct CaseAnnouncement {
         return decided
     }
 
-    private func state(in log: EventLog) throws -> CaseState {
+    private func state(in log: any CaseLog) throws -> CaseState {
         var state = CaseLifecycle.initialState(of: stream)
-        for event in try log.readStream(stream) { try state.evolve(event) }
+        for event in try log.events(of: stream, after: 0) { try state.evolve(event) }
         return state
     }
 }
@@ -68,9 +68,9 @@ struct KnownPolicies {
     private var policies = CaseLifecycle.initialPolicy
     private var revision: UInt64 = 0
 
-    mutating func caughtUp(with log: EventLog) throws -> CasePolicies {
+    mutating func caughtUp(with log: any CaseLog) throws -> CasePolicies {
         let stream = CaseLifecycle.policyStream
-        for event in try log.readStream(stream, afterRevision: revision) {
+        for event in try log.events(of: stream, after: revision) {
             try policies.adopt(event)
             revision = event.revision
         }

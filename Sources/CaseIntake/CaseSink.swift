@@ -11,11 +11,11 @@ import Synchronization
 /// decided on; if the case moves meanwhile it is asked anew. Announcements about one case are
 /// decided one after the other, in their order; all others share commits.
 package final class CaseSink: EventSink {
-    private let log: EventLog
+    private let log: any CaseLog
     private let asides = Mutex(0)
     private let policies = Mutex(KnownPolicies())
 
-    package init(log: EventLog) { self.log = log }
+    package init(log: any CaseLog) { self.log = log }
 
     /// How many announcements were taken note of without effect.
     package var setAside: Int { asides.withLock { $0 } }
@@ -65,7 +65,7 @@ package final class CaseSink: EventSink {
                 guard let answer = answers.next() else {
                     preconditionFailure("the log answers each request")
                 }
-                return count(ready, again(request, after: answer))
+                return again(request, ready, after: answer)
             }
         }
     }
@@ -84,19 +84,22 @@ package final class CaseSink: EventSink {
     /// How often the case may move on before the sender is told to try again.
     private static var triesMax: Int { 100 }
 
+    /// Asked anew for as long as the case moves on in between.
     private func again(
-        _ request: AppendRequest, after answer: Result<Receipt, AppendError>
+        _ request: AppendRequest, _ first: AppendRequest,
+        after answer: Result<Receipt, AppendError>
     ) -> Result<Receipt, AppendError> {
         guard let announced = CaseAnnouncement(request) else { return answer }
-        var answer = answer
+        var (decided, answer) = (first, answer)
         for _ in 0..<Self.triesMax {
-            guard case .failure(.wrongExpectedRevision) = answer else { return answer }
+            guard case .failure(.wrongExpectedRevision) = answer else { break }
             do throws(AppendError) {
-                answer = log.appendAll([try announced.decided(in: log, policies)])[0]
+                decided = try announced.decided(in: log, policies)
             } catch {
                 return .failure(error)
             }
+            answer = log.appendAll([decided])[0]
         }
-        return answer
+        return count(decided, answer)
     }
 }

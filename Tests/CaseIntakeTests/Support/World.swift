@@ -31,10 +31,12 @@ final class World: Sendable {
     static let start = try! Instant(rfc3339: "2026-03-02T12:00:00Z")
 
     @discardableResult
-    func ingest(_ events: [String], isDryRun: Bool = false) throws -> [IngestReceipt] {
+    func ingest(
+        _ events: [String], through sink: CaseSink? = nil, isDryRun: Bool = false
+    ) throws -> [IngestReceipt] {
         var receipts: [IngestReceipt] = []
         let ingest = Ingest(
-            log: sink, quarantine: Quarantine(store: log.store),
+            log: sink ?? self.sink, quarantine: Quarantine(store: log.store),
             actor: Actor(identity: "uid:1000"), place: "tickets", isDryRun: isDryRun)
         try ingest.run(MemorySource(Array(events.joined(separator: "\n").utf8))) {
             receipts.append($0)
