@@ -23,30 +23,11 @@ struct DigestFollowUpTests {
     }
 
     private func row(_ world: StandupWorld) throws -> FollowUpRow? {
-        let events = try world.log.read(after: .start, upTo: nil, limit: .max)
-        return try FollowUpsView.rows(folding: events).first { $0.key == id }?.row
+        try world.followUp(id)
     }
 
     private func decide(_ resolution: Resolution, _ world: StandupWorld) throws {
-        var packet = StandupFollowUpPacket(id: id)
-        for event in try world.log.readStream(packet.stream) { try packet.evolve(event) }
-        var board = StandupBoard()
-        let told = try world.log.readStream(CaseStandup.subject)
-        for event in told { try board.evolve(event) }
-        let decision = try StandupFollowUpCommands.resolve(
-            packet, as: resolution, because: "asked them", board,
-            revision: told.last?.revision ?? 0)
-        let events = decision.drafts.enumerated().map { index, draft in
-            NewEvent(
-                stream: draft.stream ?? decision.subject, type: draft.type, id: "d#\(index)",
-                source: "test", occurred: world.log.now(), actor: Actor(identity: "mira"),
-                payload: draft.payload)
-        }
-        _ = try world.log.appendAll([
-            AppendRequest(
-                key: IdempotencyKey(source: "test", id: "d"),
-                expectations: decision.expectations, events: events)
-        ])[0].get()
+        try world.append(try world.decision(resolution, of: id))
     }
 
     @Test("B-48 D7 a refused digest is a follow-up, opened in the append that settles it")
