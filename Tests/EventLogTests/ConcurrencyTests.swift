@@ -54,23 +54,6 @@ import Testing
         }
     }
 
-    @Test("A follower hears the bell of another process's writer", .timeLimit(.minutes(1)))
-    func bell() async throws {
-        let store = try TemporaryStore()
-        let log = try store.open(.readOnly)
-        let path = store.path
-        var heads = log.follow(after: Position(1), lookMilliseconds: -1).makeAsyncIterator()
-        for number in 0..<3 {
-            await #expect(processExitsWith: .success) {
-                [path = path as String, number = number as Int] in
-                let log = try EventLog(opening: path, access: .readWrite)
-                _ = try await log.append(request("k-\(number)"))
-                log.close()
-            }
-            #expect(await heads.next() == Position(UInt64(number + 2)))
-        }
-    }
-
     @Test(
         "A follower hears of what another process appends, and ends with the log",
         .timeLimit(.minutes(1)))

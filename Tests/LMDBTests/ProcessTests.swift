@@ -8,10 +8,11 @@ import Testing
 struct ProcessTests {
     let store = TemporaryStore()
 
-    @Test("a reader adopts the map that another process enlarged")
-    func mapResized() async throws {
+    @Test("a reader adopts the map that another process enlarged", arguments: [0, 1, 16])
+    func mapResized(atRest: Int) async throws {
         let environment = try store.create(.init(mapSizeBytes: 1 << 20))
         let numbers = try environment.table("numbers")
+        try OtherProcess.readAtOnce(environment, atRest)
         await #expect(processExitsWith: .success) { [path = store.path as String] in
             try OtherProcess.fill(path, mapSizeBytes: 1 << 30)
         }
@@ -68,6 +69,23 @@ struct ProcessTests {
         }
         #expect(error?.code == .readersFull)
         #expect(try environment.value(names, "a") == nil)
+    }
+
+    @Test("S11 readers at rest keep sixteen slots, and leave the others to other processes")
+    func slotsLeft() async throws {
+        let environment = try store.create(.init(maxReaders: 24))
+        for _ in 0..<2 {
+            try OtherProcess.readAtOnce(environment, 20)
+            await #expect(processExitsWith: .success) { [path = store.path as String] in
+                let other = try Environment(opening: path, options: .init(maxReaders: 24))
+                try OtherProcess.readAtOnce(other, 8)
+                // One more would find none: sixteen of them do rest.
+                let error = #expect(throws: LMDBError.self) {
+                    try OtherProcess.readAtOnce(other, 9)
+                }
+                #expect(error?.code == .readersFull)
+            }
+        }
     }
 
     @Test("a second writing transaction on one thread is a mistake, not a wait without end")
@@ -137,6 +155,12 @@ private enum OtherProcess {
                 try transaction.put(numbers, key: key, value: Array(repeating: 7, count: 4_000))
             }
         }
+    }
+
+    /// So many snapshots that are open together, and end together.
+    static func readAtOnce(_ environment: Environment, _ count: Int) throws {
+        guard count > 0 else { return }
+        try environment.read { _ in try readAtOnce(environment, count - 1) }
     }
 
     /// Forks, and says how the child ended that did `body`, as `waitpid` says it. The C library
