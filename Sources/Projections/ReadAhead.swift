@@ -1,15 +1,15 @@
 import Dispatch
-import Projections
 import Synchronization
 
-/// The rows of a listing, read and decoded on a second thread while the first one prints.
+/// Pages of rows, read and decoded on a second thread while the first one uses them.
 ///
-/// The rule that it keeps: at most two pages are held, however slow the one who prints is; and the
-/// second thread has ended before the store is closed.
-final class ReadAhead<V: View>: Sendable {
+/// The rule that it keeps: at most two pages are held, however slow the one who uses them is; and
+/// when ``reading(_:_:)`` ends, however it ends, nothing is read any more, so that what the rows
+/// come from can be closed.
+package final class ReadAhead<Source: PageSource>: Sendable {
     private enum Outcome: Sendable {
-        case page([ViewRow<V.Row>])
-        case failure(ViewError)
+        case page([Source.Row])
+        case failure(any Error)
     }
 
     private struct State {
@@ -22,18 +22,26 @@ final class ReadAhead<V: View>: Sendable {
     private let filled = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// `end()` must be called before what the rows are read from is closed.
-    init(_ rows: RowStream<V>) {
+    /// Reads for as long as `body` runs, which may stop anywhere.
+    package static func reading<R>(
+        _ source: Source, _ body: (ReadAhead) throws -> R
+    ) rethrows -> R {
+        let ahead = ReadAhead(source)
+        defer { ahead.end() }
+        return try body(ahead)
+    }
+
+    private init(_ source: Source) {
         for _ in 0..<2 { room.signal() }
         DispatchQueue.global().async { [self] in
-            var rows = rows
-            while read(&rows) {}
+            var source = source
+            while read(&source) {}
             ended.signal()
         }
     }
 
     /// The next rows; empty behind the last one.
-    func nextPage() throws -> [ViewRow<V.Row>] {
+    package func nextPage() throws -> [Source.Row] {
         filled.wait()
         let outcome = state.withLock { $0.outcomes.removeFirst() }
         room.signal()
@@ -44,19 +52,19 @@ final class ReadAhead<V: View>: Sendable {
     }
 
     /// Waits until nothing is read any more.
-    func end() {
+    private func end() {
         state.withLock { $0.isEnding = true }
         room.signal()
         ended.wait()
     }
 
-    private func read(_ rows: inout RowStream<V>) -> Bool {
+    private func read(_ source: inout Source) -> Bool {
         room.wait()
         guard !state.withLock({ $0.isEnding }) else { return false }
         let outcome: Outcome
         var isLast = true
-        do throws(ViewError) {
-            let page = try rows.nextPage()
+        do {
+            let page = try source.nextPage()
             isLast = page.isEmpty
             outcome = .page(page)
         } catch {

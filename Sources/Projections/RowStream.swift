@@ -1,11 +1,11 @@
 import EventLog
 import SwiftProtobuf
 
-/// The rows of a view as of a position, one after the other in the order of their keys.
+/// The rows of a view as of a position, in the order of their keys, page by page.
 ///
 /// The rule that it keeps: what it holds in memory does not grow with the number of rows.
 @dynamicMemberLookup
-package struct RowStream<V: View> {
+package struct RowStream<V: View>: PageSource {
     package let basis: Basis
     private var rows: SnapshotStream
     private let leftOut: FieldSet
@@ -14,14 +14,6 @@ package struct RowStream<V: View> {
         self.basis = basis
         self.rows = rows
         leftOut = fields
-    }
-
-    /// The next row; nil behind the last one.
-    package mutating func next() throws(ViewError) -> ViewRow<V.Row>? {
-        try ViewError.typed {
-            guard let found = try rows.next() else { return nil }
-            return try decoded(found)
-        }
     }
 
     /// The rows that one reader's transaction finds; empty behind the last one.

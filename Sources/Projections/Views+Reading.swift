@@ -13,8 +13,7 @@ extension Views {
         case asFolded
     }
 
-    /// The rows of a view whose keys begin with `prefix`, one after the other in the order of their
-    /// keys.
+    /// The rows of a view whose keys begin with `prefix`, in the order of their keys, page by page.
     ///
     /// - Parameter fields: Those of the rows that are not wanted; they are empty in what comes.
     /// - Throws: `.stopped` if the view met a poison event before the position asked for.
@@ -38,8 +37,8 @@ extension Views {
     ) throws(ViewError) -> Listing<V.Row> {
         var stream = try stream(V.self, asOf: asOf, prefix: prefix, freshness: freshness)
         var rows: [ViewRow<V.Row>] = []
-        while let row = try stream.next() {
-            if isWanted(row.row) { rows.append(row) }
+        while case let page = try stream.nextPage(), !page.isEmpty {
+            rows += page.filter { isWanted($0.row) }
         }
         return Listing(rows: rows, basis: stream.basis)
     }

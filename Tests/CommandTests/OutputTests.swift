@@ -103,6 +103,33 @@ import Testing
         #expect(damaged.status == 1 && damaged.output.contains("2"), "\(damaged.errors)")
     }
 
+    @Test("D-10 a listing whose reader goes away ends at once, quietly and well")
+    func readerGone() throws {
+        let store = try TemporaryStore()
+        let events = (1...3_000).map {
+            CloudEvents.disposition(id: "e\($0)", exception: "QX-\($0)")
+        }
+        let taken = try store.daybook(["ingest", "-"], input: events.joined(separator: "\n"))
+        #expect(taken.status == 0, "\(taken.errors)")
+        #expect(try store.daybook("queue").output.utf8.count > 2 * 65_536)
+        for round in 0..<8 {
+            let pipe = Pipe()
+            let errors = try store.scratch.file("errors-\(round)", "")
+            let running = try Program.daybook.start(
+                ["queue", "--store", store.path] + (round.isMultiple(of: 2) ? [] : ["--json"]),
+                output: pipe.fileHandleForWriting,
+                errors: try #require(FileHandle(forWritingAtPath: errors)))
+            try pipe.fileHandleForWriting.close()
+            // What is not read yet is more than a pipe holds.
+            if round > 1 { #expect(try pipe.fileHandleForReading.read(upToCount: 1)?.count == 1) }
+            try pipe.fileHandleForReading.close()
+            try running.wait(.seconds(60))
+            #expect(running.process.terminationReason == .exit, "\(round)")
+            #expect(running.process.terminationStatus == 0, "\(round)")
+            #expect(try String(contentsOfFile: errors, encoding: .utf8) == "", "\(round)")
+        }
+    }
+
     @Test("X-01 rebuild and react run the siblings beside this executable, arguments untouched")
     func siblings() throws {
         let scratch = try Scratch()

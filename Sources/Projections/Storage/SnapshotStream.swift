@@ -19,8 +19,6 @@ struct SnapshotStream {
     private let code: UInt8
     private let prefix: [UInt8]
     private let position: Position
-    private var page: [Row] = []
-    private var index = 0
     /// The key that the last page ended with.
     private var last: [UInt8]?
     private var isAtEnd = false
@@ -36,27 +34,11 @@ struct SnapshotStream {
         self.position = position
     }
 
-    mutating func next() throws -> Row? {
-        while index == page.count {
-            if isAtEnd { return nil }
-            try fill()
-        }
-        index += 1
-        return page[index - 1]
-    }
-
-    /// What is left of this page, or the next one; empty behind the last row.
+    /// The next rows; empty behind the last one.
     mutating func nextPage() throws -> [Row] {
-        if index == page.count && !isAtEnd { try fill() }
-        defer { index = page.count }
-        return Array(page[index...])
-    }
-
-    private mutating func fill() throws {
-        page.removeAll(keepingCapacity: true)
-        index = 0
+        if isAtEnd { return [] }
         let (prefix, position, limit, start) = (prefix, position, pageRows, last)
-        var found = page
+        var found: [Row] = []
         let generation = generation
         last = try generation.environment.read { transaction in
             try generation.walk(
@@ -67,8 +49,8 @@ struct SnapshotStream {
                 return found.count < limit
             }
         }
-        page = found
         isAtEnd = last == nil
         pageRows = min(pageRows * 2, Self.pageRowsMax)
+        return found
     }
 }

@@ -29,7 +29,7 @@ final class ReadSession {
         freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: !read.noWait)
     }
 
-    /// The rows of a view one by one, at the position asked for or as far as the view goes.
+    /// The rows of a view page by page, at the position asked for or as far as the view goes.
     func stream<V: View>(_ view: V.Type, leavingOut fields: FieldSet) throws -> RowStream<V> {
         let found = try views.stream(
             view, asOf: wanted, freshness: freshness, leavingOut: fields)

@@ -26,13 +26,13 @@ struct ViewListing<V: View> {
         var printer = RecordPrinter(format, mode: mode)
         let isHinting = Terminal.isError
         var suggestion: Suggestion?
-        let ahead = ReadAhead(rows)
-        defer { ahead.end() }
-        while case let page = try ahead.nextPage(), !page.isEmpty {
-            for row in page {
-                guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
-                try printer.print(row)
-                if isHinting { suggestion = Suggestion.first(suggestion, next(row.row)) }
+        try ReadAhead.reading(rows) { ahead in
+            while case let page = try ahead.nextPage(), !page.isEmpty {
+                for row in page {
+                    guard isWanted(row.row), id.map({ isNamed(row, $0) }) ?? true else { continue }
+                    try printer.print(row)
+                    if isHinting { suggestion = Suggestion.first(suggestion, next(row.row)) }
+                }
             }
         }
         if let id, printer.count == 0 {
