@@ -74,6 +74,51 @@ import Testing
         }
     }
 
+    @Test("B-18 D-10 show tells all of a case, as of any position, by the documented fields")
+    func show() throws {
+        let store = try store()
+        let contract = try Contract.read()
+        let whole = try #require(try store.daybook("show", "T-1", "--json").lines.first)
+        let parts = Contract.members(of: whole)
+        let sections = [
+            "case": "cases", "queue": "queue --workflow case-lifecycle",
+            "milestones": "milestones", "tracker": "tracker --workflow case-lifecycle",
+            "ledger": "ledger --workflow case-lifecycle",
+            "audit": "audit --workflow case-lifecycle", "followups": "followups",
+            "effects": "effects", "events": "show: events",
+        ]
+        #expect(
+            parts.map(\.name) == [
+                "case", "queue", "milestones", "tracker", "ledger", "audit", "followups",
+                "effects", "events",
+            ])
+        for part in parts {
+            let rows = part.value.hasPrefix("[") ? Contract.elements(of: part.value) : [part.value]
+            let fields = try #require(contract.fields["daybook \(sections[part.name] ?? "")"])
+            #expect(!rows.isEmpty, "\(part.name)")
+            for row in rows {
+                #expect(Contract.keys(of: row) == fields, "\(part.name)")
+                #expect(part.name == "events" || row.contains("T-1"), "\(part.name): \(row)")
+            }
+        }
+        let shown = try #require(try json(store, ["show", "T-1"]).first)
+        let now = try #require(shown["case"] as? [String: Any])
+        #expect(now["occurrence"] as? Int == 2 && now["engineer"] as? String == "mira")
+        let events = try #require(shown["events"] as? [[String: Any]])
+        #expect(
+            events.map { $0["position"] as? Int }
+                == (try json(store, ["history", "T-1"])).map { $0["position"] as? Int })
+        // Once its case is closed nothing is waited for; before it came there was nothing.
+        let entry = try json(store, ["ledger"] + Self.cases).first
+        let closed = try #require(entry?["position"] as? Int)
+        let then = try #require(try json(store, ["show", "T-1", "--as-of", "@\(closed)"]).first)
+        #expect(then["queue"] is NSNull && (then["case"] as? [String: Any])?["closedAt"] is String)
+        #expect(try store.daybook("show", "T-1", "--as-of", "@2").status == 1)
+        #expect(try store.daybook("show", "T-404").errors.contains("case"))
+        // The other workflow's things stay what they were, and are not among those of the case.
+        #expect(try json(store, ["show", "QX-9"]).first?["case"] == nil)
+    }
+
     @Test("B-15 B-52 A-31 a case leaves the queue, its entry stays, and `--as-of` shows both")
     func asOf() throws {
         let store = try store()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseLifecycle
 import EventLog
 import ExceptionClosure
 import Projections
@@ -8,9 +9,10 @@ import Schema
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Everything about an exception, an effect, a follow-up or an event.",
+        abstract: "Everything about an exception, a case, an effect, a follow-up or an event.",
         discussion: """
-            ID is an exception's id, an effect's key, a follow-up's id, or @POSITION.
+            ID is an exception's id, a case's id, an effect's key, a follow-up's id, or @POSITION. \
+            Where several have one name, the first of them is shown.
             Exit code 1 if nothing of that name is known, or an event does not match its leaf.
             """)
 
@@ -34,8 +36,8 @@ struct ShowCommand: ParsableCommand {
             (blocks, events) = found
         } else {
             throw Trouble.unknown(
-                "there is no exception, effect or follow-up \(id) at \(session.wanted)",
-                remedy: "list them with ‘daybook queue’, ‘effects’ or ‘followups’")
+                "there is no exception, case, effect or follow-up \(id) at \(session.wanted)",
+                remedy: "list them with ‘daybook queue’, ‘cases’, ‘effects’ or ‘followups’")
         }
         try session.tell()
         let checked = try events.map { try LeafCheck($0, in: session.log) }
@@ -62,7 +64,12 @@ struct ShowCommand: ParsableCommand {
     /// Whichever stream of that name the log holds.
     private func subject(_ session: ReadSession) throws -> ([Block], [RecordedEvent])? {
         let log = session.log
-        if try log.revision(of: "exception/\(id)") > 0 { return try exception(session) }
+        if try log.revision(of: "exception/\(id)") > 0, let found = try exception(session) {
+            return found
+        }
+        if try log.revision(of: "case/\(id)") > 0, let found = try supportCase(session) {
+            return found
+        }
         let streams = ["followup/\(id)", "effect/\(id)"]
         for stream in streams where try log.revision(of: stream) > 0 {
             let events = try log.readStream(stream, upTo: session.wanted)
@@ -89,6 +96,31 @@ struct ShowCommand: ParsableCommand {
             .many(
                 "audit", AuditFormat.full,
                 try session.rows(AuditView.self) { $0.run.exceptionID == id }.rows),
+            .many("followups", FollowUpFormat.full, dossier.followUps),
+            .many("effects", EffectFormat.full, dossier.effects),
+        ]
+        return (blocks, events)
+    }
+
+    private func supportCase(_ session: ReadSession) throws -> ([Block], [RecordedEvent])? {
+        let dossier = try Dossier(session, case: id)
+        let events = try dossier.events()
+        guard !events.isEmpty else { return nil }
+        let blocks: [Block] = [
+            .one("case", CaseFormat.full, try session.row(CasesView.self, id).first),
+            .one("queue", CaseQueueFormat.full, try session.row(CaseQueueView.self, id).first),
+            .many(
+                "milestones", MilestoneFormat.full,
+                try session.rows(MilestonesView.self) { $0.caseID == id }.rows),
+            .many(
+                "tracker", CaseTrackerFormat.full,
+                try session.rows(CaseTrackerView.self) { $0.caseID == id }.rows),
+            .many(
+                "ledger", CaseLedgerFormat.full,
+                try session.rows(CaseLedgerView.self) { $0.caseID == id }.rows),
+            .many(
+                "audit", CaseAuditFormat.full,
+                try session.rows(CaseAuditView.self) { $0.caseID == id }.rows),
             .many("followups", FollowUpFormat.full, dossier.followUps),
             .many("effects", EffectFormat.full, dossier.effects),
         ]
