@@ -62,6 +62,21 @@ struct TransactionTests {
         #expect(try environment.info().readers == 2)
     }
 
+    @Test("S11 readers at rest hold no page, however long nobody reads")
+    func restingForLong() throws {
+        let environment = try store.create()
+        let numbers = try environment.table("numbers")
+        let value = [UInt8](repeating: 7, count: 3_000)
+        try environment.write { try $0.put(numbers, key: 1, value: value) }
+        try environment.read { _ in try environment.read { _ in } }
+        var used = 0
+        for round in 0..<300 {
+            try environment.write { try $0.put(numbers, key: 1, value: value) }
+            if round == 20 { used = try environment.info().usedBytes }
+        }
+        #expect(try environment.info().usedBytes == used)
+    }
+
     @Test("a cursor walks and seeks as a sorted list does, over 200 seeded tables")
     func cursorAgainstModel() throws {
         let environment = try store.create()
