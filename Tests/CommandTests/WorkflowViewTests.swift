@@ -77,6 +77,7 @@ import Testing
     @Test("B-18 D-10 show tells all of a case, as of any position, by the documented fields")
     func show() throws {
         let store = try store()
+        try run(store, "case submit T-2 --priority P2 --team emea", "case triage T-2")
         let contract = try Contract.read()
         let whole = try #require(try store.daybook("show", "T-1", "--json").lines.first)
         let parts = Contract.members(of: whole)
