@@ -17,11 +17,13 @@ package struct Quarantine: Sendable {
         }
     }
 
+    private let store: String
     private let directory: String
     private let limits: Limits
 
     /// `store` is the store's directory; nothing is made until something is kept.
     package init(store: String, limits: Limits = Limits()) {
+        self.store = store
         directory = store + "/quarantine"
         self.limits = limits
     }
@@ -44,11 +46,23 @@ package struct Quarantine: Sendable {
             guard errno == EINTR else { throw failure("lock", directory) }
         }
         let path = path(of: Self.digest(of: bytes))
-        guard access(path, F_OK) != 0 else { return }
-        try requireRoom(for: bytes.count)
-        let part = directory + "/.part"
-        try write(bytes, to: part)
-        guard rename(part, path) == 0, fsync(folder) == 0 else { throw failure("write", path) }
+        if access(path, F_OK) != 0 {
+            try requireRoom(for: bytes.count)
+            let part = directory + "/.part"
+            try write(bytes, to: part)
+            guard rename(part, path) == 0 else { throw failure("write", path) }
+        }
+        // Also what was found: whoever put it there may have died before this.
+        guard fsync(folder) == 0 else { throw failure("flush", directory) }
+        try syncStore()
+    }
+
+    /// The directory is an entry of the store's own.
+    private func syncStore() throws(QuarantineError) {
+        let folder = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure("open", store) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure("flush", store) }
     }
 
     /// The bytes of a digest, nil if they are not kept here.
@@ -115,7 +129,10 @@ extension QuarantineError: CustomStringConvertible {
             "the quarantine at \(path) is full (\(files) files, \(bytes) bytes); "
                 + "move what was dealt with elsewhere and send the event again"
         case .failed(let operation, let path, let code):
-            "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+            "cannot \(operation) \(path): \(String(cString: strerror(code))); "
+                + (code == ENOSPC || code == EDQUOT
+                    ? "free some space" : "check the disk and its logs")
+                + " and send the event again"
         }
     }
 }
