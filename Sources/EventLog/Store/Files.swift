@@ -13,7 +13,10 @@ enum Files {
             case ENOSPC, EDQUOT: .diskFull(path: path)
             case ENOENT: .missing(path: path)
             case EEXIST, ENOTEMPTY: .exists(path: path)
-            default: .storage("cannot \(operation) \(path): \(String(cString: strerror(number)))")
+            default:
+                .storage(
+                    "cannot \(operation) \(path): \(String(cString: strerror(number))); "
+                        + "check the disk and its logs")
             }
         }
     }
