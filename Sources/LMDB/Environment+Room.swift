@@ -42,12 +42,23 @@ extension Environment {
         var length = Int(file.st_size)
         if length < needed {
             length = (needed / Self.extensionBytes + 1) * Self.extensionBytes
-            if clmdb_allocate(descriptor, length) != 0 {
+            if Self.extend(descriptor, from: file.st_size, to: length) != 0 {
                 length = needed
-                try LMDBError.check(clmdb_allocate(descriptor, length), "extend", path)
+                let status = Self.extend(descriptor, from: file.st_size, to: length)
+                try LMDBError.check(status, "extend", path)
             }
         }
         knownLength.store(length, ordering: .relaxed)
+    }
+
+    /// Extends the file, or leaves it as it was.
+    ///
+    /// ext4 keeps what it could give to a request that it refuses: the disk's last block would be
+    /// the log's, and whatever else lies there (views, a checkpoint) could not be written.
+    private static func extend(_ descriptor: Int32, from former: Int, to length: Int) -> Int32 {
+        let status = clmdb_allocate(descriptor, length)
+        if status != 0 { ftruncate(descriptor, former) }
+        return status
     }
 
     /// For the pages of LMDB's own list of free pages, and for branches near the root.
