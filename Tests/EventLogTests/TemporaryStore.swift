@@ -9,9 +9,9 @@ final class TemporaryStore {
 
     init(
         clock: EventLog.ClockChoice = .virtual(startingAt: noon),
-        settings: EventLog.Settings = .init()
+        settings: EventLog.Settings = .init(), in parent: String = NSTemporaryDirectory()
     ) throws {
-        directory = NSTemporaryDirectory() + "event-log-\(UUID().uuidString)"
+        directory = parent + "/event-log-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
         path = directory + "/store"
@@ -37,6 +37,24 @@ func event(
     NewEvent(
         stream: stream, type: type, id: id, source: "urn:review", occurred: occurred,
         actor: anyone, correlation: "c-1", payload: payload)
+}
+
+extension EventLog {
+    func outcome(of request: AppendRequest) async -> Result<Receipt, AppendError> {
+        do {
+            return .success(try await append(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func outcomeOfAdvance(to time: Instant) -> Result<Receipt, AppendError> {
+        do {
+            return .success(try advanceClock(to: time, by: anyone))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
 
 func request(
