@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Synchronization
 
 /// The side store for events that this version does not understand: their bytes, under their
 /// SHA-256 digest, readable by the owner only.
@@ -20,6 +21,7 @@ package struct Quarantine: Sendable {
     private let store: String
     private let directory: String
     private let limits: Limits
+    private let flushed = FlushedDigests()
 
     /// `store` is the store's directory; nothing is made until something is kept.
     package init(store: String, limits: Limits = Limits()) {
@@ -45,8 +47,11 @@ package struct Quarantine: Sendable {
         while flock(folder, LOCK_EX) != 0 {
             guard errno == EINTR else { throw failure("lock", directory) }
         }
-        let path = path(of: Self.digest(of: bytes))
-        if access(path, F_OK) != 0 {
+        let digest = Self.digest(of: bytes)
+        let path = path(of: digest)
+        let isThere = access(path, F_OK) == 0
+        if isThere, flushed.contain(digest) { return }
+        if !isThere {
             try requireRoom(for: bytes.count)
             let part = directory + "/.part"
             try write(bytes, to: part)
@@ -55,6 +60,7 @@ package struct Quarantine: Sendable {
         // Also what was found: whoever put it there may have died before this.
         guard fsync(folder) == 0 else { throw failure("flush", directory) }
         try syncStore()
+        flushed.insert(digest)
     }
 
     /// The directory is an entry of the store's own.
@@ -114,6 +120,15 @@ package struct Quarantine: Sendable {
     private func failure(_ operation: String, _ path: String) -> QuarantineError {
         .failed(operation: operation, path: path, code: errno)
     }
+}
+
+/// What this process has made durable itself, so that an event which comes a thousand times costs
+/// the disk's flushes once.
+private final class FlushedDigests: Sendable {
+    private let digests = Mutex<Set<[UInt8]>>([])
+
+    func contain(_ digest: [UInt8]) -> Bool { digests.withLock { $0.contains(digest) } }
+    func insert(_ digest: [UInt8]) { _ = digests.withLock { $0.insert(digest) } }
 }
 
 /// Why bytes could not be set apart. Nothing was appended for them.
