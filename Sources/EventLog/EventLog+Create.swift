@@ -13,14 +13,8 @@ extension EventLog {
         let store = normalized(store)
         let temporary = "\(store).creating-\(getpid())-\(randomBytes(4).hexadecimal)"
         do {
-            let kind = try Files.kind(of: store)
-            guard kind == .missing || kind == .emptyDirectory else {
-                throw StoreError.exists(path: store)
-            }
+            try requireFree(store)
             let parent = Files.parent(of: store)
-            guard try Files.kind(of: parent) != .missing else {
-                throw StoreError.storage("cannot create \(store): create \(parent) first")
-            }
             try Files.makeDirectory(temporary)
             do {
                 try fill(temporary, clock, settings)
@@ -80,8 +74,20 @@ extension EventLog {
         }
     }
 
+    /// Refuses a place that holds something, or that has no parent.
+    static func requireFree(_ store: String) throws {
+        let kind = try Files.kind(of: store)
+        guard kind == .missing || kind == .emptyDirectory else {
+            throw StoreError.exists(path: store)
+        }
+        let parent = Files.parent(of: store)
+        guard try Files.kind(of: parent) != .missing else {
+            throw StoreError.storage("cannot create \(store): create \(parent) first")
+        }
+    }
+
     /// What is left is of no use to anyone; failing to remove it changes nothing.
-    private static func discard(_ directory: String) {
+    static func discard(_ directory: String) {
         for file in ["/log/data.mdb", "/log/lock.mdb", "/secret"] { unlink(directory + file) }
         rmdir(directory + "/log")
         rmdir(directory)

@@ -66,13 +66,19 @@ package final class EventLog: Sendable {
             switch access {
             case .readOnly: writer = nil
             case .readWrite:
+                guard !LogBackup.isMarked(store) else { throw StoreError.backup(path: store) }
                 let seed = try opened.read { transaction, tables in
                     try transaction.keyIndex(tables).seed
+                }
+                let secret = try StoreSecret.load(from: store)
+                try opened.read { transaction, tables in
+                    try StoreSecret.check(
+                        secret, at: StoreSecret.path(in: store), transaction, tables)
                 }
                 let writer = Writer(
                     access: opened,
                     preparation: RequestPreparation(
-                        secret: try StoreSecret.load(from: store), keySeed: seed),
+                        secret: secret, keySeed: seed),
                     clock: identity.clock == .real ? settings.clock : nil,
                     faults: settings.faults)
                 try writer.start()

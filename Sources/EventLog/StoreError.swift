@@ -8,6 +8,12 @@ package enum StoreError: Error, Equatable, Sendable {
     /// Creating would overwrite what is there.
     case exists(path: String)
     case permission(path: String, operation: String)
+    /// Without the secret a repeated request could not be told from a conflicting one.
+    case secretMissing(path: String)
+    /// The file holds the secret of another store.
+    case secretForeign(path: String)
+    /// A backup is read, and never appended to.
+    case backup(path: String)
     /// A record that fails its checksum, or a table that contradicts another.
     case corrupt(position: Position?, what: String)
     /// Another holder excludes us: this process already has it open, or the reader slots are full.
@@ -37,6 +43,17 @@ extension StoreError: CustomStringConvertible {
         case .permission(let path, let operation):
             "No permission to \(operation) \(path). Run as the user that owns the store, "
                 + "or open it for reading only."
+        case .secretMissing(let path):
+            "The store's secret is missing at \(path): without it a request that is repeated could "
+                + "not be told from one that conflicts. Put the original store's file there, "
+                + "readable by its owner alone. Reading needs no secret."
+        case .secretForeign(let path):
+            "\(path) holds the secret of another store: with it every repeated request would seem "
+                + "to conflict. Put the secret of the store that this log comes from there."
+        case .backup(let path):
+            "\(path) is a backup, which is read but never written. To go on from it, copy it "
+                + "elsewhere and remove backup.json there; a reactor then does again what the "
+                + "store did after the backup."
         case .corrupt(let position, let what):
             "The log is damaged\(position.map { " at \($0)" } ?? ""): \(what). "
                 + "Run ‘daybook verify’ and restore a backup."

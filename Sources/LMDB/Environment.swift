@@ -15,6 +15,8 @@ package final class Environment: Sendable {
     package let options: Options
     private let identity: EnvironmentRegistry.Identity
     private let process: pid_t
+    /// Kept until the store is closed.
+    private let presence: Mutex<Presence?>
     let handle: EnvironmentHandle
     let gate: Mutex<Gate>
     let tables = Mutex<[String: Table]>([:])
@@ -28,7 +30,9 @@ package final class Environment: Sendable {
             throw LMDBError(.alreadyOpen, operation: "open", path: path)
         }
         do throws(LMDBError) {
+            let present = try Presence(.shared, at: path)
             handle = try Self.open(path, options)
+            presence = Mutex(consume present)
         } catch {
             EnvironmentRegistry.release(identity)
             throw error
@@ -53,6 +57,7 @@ package final class Environment: Sendable {
         }
         guard isFirst else { return }
         mdb_env_close(handle.pointer)
+        presence.withLock { $0 = nil }
         EnvironmentRegistry.release(identity)
     }
 

@@ -30,6 +30,8 @@ extension LMDBError: CustomStringConvertible {
         case .panic: "an earlier write failed and left it unusable"
         case .networkFileSystem(let type): "it lies on a network file system (\(type))"
         case .alreadyOpen: "this process has it open already"
+        case .beingReplaced: "another process is replacing its file"
+        case .inUse: "other processes have it open"
         case .closed: "it was closed"
         case .io(let number): String(cString: strerror(number))
         case .misuse(let number): String(cString: mdb_strerror(number))
@@ -58,6 +60,8 @@ extension LMDBError: CustomStringConvertible {
         case .panic: "close it, check the disk, and open it again"
         case .networkFileSystem: "move the store to a local disk"
         case .alreadyOpen: "share the environment that is open"
+        case .beingReplaced: "try again when that has ended"
+        case .inUse: "end what works with it and try again"
         case .closed: "open it again"
         case .io: "check the disk and its logs"
         case .misuse: "report this as a defect"

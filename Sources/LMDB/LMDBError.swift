@@ -31,6 +31,10 @@ package struct LMDBError: Error, Equatable, Sendable {
         case panic
         case networkFileSystem(String)
         case alreadyOpen
+        /// Its file is being replaced by another process.
+        case beingReplaced
+        /// Its file cannot be replaced, as others have it open.
+        case inUse
         case closed
         case io(Int32)
         /// An answer of LMDB that means a mistake in this program.

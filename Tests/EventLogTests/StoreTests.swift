@@ -92,7 +92,7 @@ import Testing
     func secret() throws {
         let store = try TemporaryStore()
         try FileManager.default.removeItem(atPath: store.path + "/secret")
-        #expect(throws: StoreError.missing(path: store.path + "/secret")) {
+        #expect(throws: StoreError.secretMissing(path: store.path + "/secret")) {
             try EventLog(opening: store.path, access: .readWrite)
         }
         let log = try store.open(.readOnly)

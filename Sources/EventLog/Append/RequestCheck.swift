@@ -38,13 +38,20 @@ enum RequestCheck {
         try check("the key's id", key.id, 1...1024)
     }
 
-    private static func check(_ event: NewEvent, _ which: @autoclosure () -> String)
-        throws(AppendError)
-    {
-        try check("\(which()): stream", event.stream, 1...streamBytesMax)
+    private static func check(
+        _ event: NewEvent, _ which: @autoclosure () -> String
+    ) throws(AppendError) {
         guard !ownStreams.contains(event.stream) else {
             throw .invalid("\(which()): stream ‘\(event.stream)’ is written by the log alone")
         }
+        try checkLimits(of: event, which())
+    }
+
+    /// What holds for the log's own events too.
+    static func checkLimits(
+        of event: NewEvent, _ which: @autoclosure () -> String
+    ) throws(AppendError) {
+        try check("\(which()): stream", event.stream, 1...streamBytesMax)
         try check("\(which()): type", event.type, 1...256)
         try check("\(which()): id", event.id, 1...1024)
         try check("\(which()): source", event.source, 1...1024)

@@ -67,6 +67,12 @@ struct Salts {
         bytes = randomBytes(events * RecordLayout.saltBytes)
     }
 
+    /// The one salt that an event had before.
+    init(kept salt: [UInt8]) {
+        precondition(salt.count == RecordLayout.saltBytes, "a salt has 16 bytes")
+        bytes = salt
+    }
+
     mutating func draw(into buffer: UnsafeMutableRawBufferPointer) {
         precondition(next + buffer.count <= bytes.count, "more salts than were announced")
         buffer.copyBytes(from: bytes[next..<next + buffer.count])

@@ -62,6 +62,14 @@ struct PreparedEvent: Sendable {
         get { value.span.bytes.extracting(keyPlace) }
     }
 
+    /// Of an event that another store had erased: the payload is gone, its digest stays.
+    mutating func markErased(payloadDigest: [UInt8]) {
+        precondition(payloadDigest.count == 32, "a digest has 32 bytes")
+        value[RecordLayout.state] |= RecordLayout.erasedBit
+        let place = RecordLayout.envelope + RecordLayout.Header.payloadDigest
+        value.replaceSubrange(place..<place + 32, with: payloadDigest)
+    }
+
     /// Fills in what the writer knows and gives the leaf. May be called again: a batch that could
     /// not be committed is sealed anew.
     mutating func seal(

@@ -131,6 +131,19 @@ final class StoreAccess: @unchecked Sendable {
         try use { environment, tables in try environment.write { try body(&$0, tables) } }
     }
 
+    /// Writes the newest commit to a new file, durably; appends go on meanwhile.
+    func copy(to path: String) throws(StoreError) {
+        do {
+            try use { environment, _ in try environment.copy(to: path) }
+        } catch let error as LMDBError {
+            throw StoreError(error)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            preconditionFailure("a copy threw \(error)")
+        }
+    }
+
     /// Frees the slots of readers that died; a failure shows itself at the next append.
     func checkReaders() {
         _ = try? use { environment, _ in try environment.checkReaders() }
@@ -148,6 +161,10 @@ extension StoreError {
         case .closed: self = .closed
         case .alreadyOpen:
             self = .locked(path: error.path, by: "this process has it open already")
+        case .beingReplaced:
+            self = .locked(path: error.path, by: "another process is replacing its file")
+        case .inUse:
+            self = .locked(path: error.path, by: "other processes have it open")
         case .readersFull: self = .locked(path: error.path, by: "all reader slots are taken")
         case .truncated(let expected, let found):
             self = .corrupt(

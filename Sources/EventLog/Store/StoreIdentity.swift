@@ -11,6 +11,17 @@ struct StoreIdentity: Hashable, Sendable {
     let id: [UInt8]
     let clock: ClockMode
 
+    /// Of a store that is made again from another's records; nil unless `text` is a UUID as
+    /// ``text`` writes it.
+    init?(text: String, clock: ClockMode) {
+        guard let id = Hexadecimal.decode(Array(text.utf8.filter { $0 != UInt8(ascii: "-") })),
+            id.count == 16
+        else { return nil }
+        self.id = id
+        self.clock = clock
+        guard self.text == text else { return nil }
+    }
+
     init(clock: ClockMode) {
         var id = randomBytes(16)
         id[6] = id[6] & 0x0F | 0x40
