@@ -12,6 +12,28 @@ enum Hex {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Nil unless all are lower-case digits, in pairs.
+    static func decode(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = value(of: digits[index]), let low = value(of: digits[index + 1])
+            else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+
     /// For `\u` escapes; the value is below 0x10000.
     static func fourDigits(_ value: UInt32) -> String {
         string([UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)])

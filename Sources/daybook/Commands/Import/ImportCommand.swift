@@ -4,7 +4,7 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take the case history of another system into the log.",
+        abstract: "Take another system's case history, or make a store again from an export.",
         discussion: """
             Imported rows are history: nothing is decided, fired or sent because of them. \
             ‘import finish --adopt’ lets the cases that are still open live on from a moment that \
@@ -12,8 +12,10 @@ struct ImportCommand: ParsableCommand {
 
             daybook import uci incident_event_log.csv.zip
             daybook import finish --adopt --live-from 2026-03-01T06:00:00Z
+
+            ‘import ndjson’ is another matter: it makes a new store of what ‘export ndjson’ wrote.
             """,
-        subcommands: [ImportUCI.self, ImportXES.self, ImportFinish.self])
+        subcommands: [ImportUCI.self, ImportXES.self, ImportFinish.self, ImportNDJSON.self])
 }
 
 /// `daybook import uci`: the incident log of UCI data set 498.

@@ -6,7 +6,7 @@ import MerkleLog
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the log as plain files.",
-        subcommands: [ExportTlog.self])
+        subcommands: [ExportTlog.self, ExportNDJSON.self])
 }
 
 /// `daybook export tlog`: tiles, entries and the checkpoint signed last, as C2SP tlog-tiles.
