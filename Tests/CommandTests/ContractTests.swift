@@ -21,6 +21,24 @@ import Testing
         try compare(contract, "daybook ingest", try lines(store, ["ingest", repeated]))
     }
 
+    @Test("D-10 backup, compact and the carried log print what is documented")
+    func keeping() throws {
+        let store = try TemporaryStore()
+        let contract = try Contract.read()
+        let (text, again) = (store.scratch.path + "/text", store.scratch.path + "/again")
+        let carried = "daybook export ndjson, import ndjson"
+        try compare(contract, carried, try lines(store, ["export", "ndjson", text]))
+        try compare(
+            contract, carried, try lines(store, ["import", "ndjson", text, "--store", again]))
+        try compare(
+            contract, "daybook backup",
+            try lines(store, ["backup", store.scratch.path + "/backup"]))
+        try compare(contract, "daybook compact", try lines(store, ["compact"]))
+        let written = try String(contentsOfFile: text, encoding: .utf8).split(separator: "\n")
+        try compare(
+            contract, "daybook export ndjson: the text", [String(written[1])])
+    }
+
     @Test("D-10 the parts of status, policy and show are as documented")
     func parts() throws {
         let store = try TemporaryStore()
