@@ -8,14 +8,20 @@ extension EventLog {
         /// The clocks of a store in real mode.
         package var clock: any ClockSource
         package var faults: CommitFaults?
+        package var longReaders: LongReaderWatch?
+        /// Between two looks at the readers by the writer.
+        package var readerCheckSeconds: Int
 
         package init(
             mapSizeBytes: Int = 1 << 40, clock: any ClockSource = SystemClock(),
-            faults: CommitFaults? = nil
+            faults: CommitFaults? = nil, longReaders: LongReaderWatch? = nil,
+            readerCheckSeconds: Int = 5
         ) {
             self.mapSizeBytes = mapSizeBytes
             self.clock = clock
             self.faults = faults
+            self.longReaders = longReaders
+            self.readerCheckSeconds = readerCheckSeconds
         }
 
         func environment(_ access: Access) -> Environment.Options {

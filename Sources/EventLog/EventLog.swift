@@ -80,7 +80,7 @@ package final class EventLog: Sendable {
                     preparation: RequestPreparation(
                         secret: secret, keySeed: seed),
                     clock: identity.clock == .real ? settings.clock : nil,
-                    faults: settings.faults)
+                    settings: settings)
                 try writer.start()
                 self.writer = writer
             }

@@ -21,6 +21,9 @@ package struct Cursor: ~Copyable, ~Escapable {
 
     deinit { mdb_cursor_close(pointer) }
 
+    /// Whether there is an entry to go on from.
+    package var isPlaced: Bool { isOnEntry }
+
     /// The key of the entry that the cursor is on.
     package var key: RawSpan {
         @_lifetime(copy self)
@@ -112,6 +115,11 @@ package struct Cursor: ~Copyable, ~Escapable {
         }
         currentKey = key
         currentValue = value
+        if isOnEntry, table.keys == .integers, key.mv_size != MemoryLayout<UInt64>.size {
+            isOnEntry = false
+            throw LMDBError(
+                .corrupted, operation: "read \(table.name) of", path: environment.path)
+        }
         return isOnEntry
     }
 

@@ -44,6 +44,13 @@ enum FileSystem {
     /// through: nothing tells a remote directory behind it from a local one.
     static func networkFileSystem(magic: UInt32) -> String? { networkTypes[magic] }
 
+    static let fuse: UInt32 = 0x6573_5546
+
+    static let localTypes: [UInt32: String] = [
+        0xEF53: "ext4", 0x5846_5342: "XFS", 0x9123_683E: "Btrfs", 0x2FC1_2FC1: "ZFS",
+        0x0102_1994: "tmpfs", 0x794C_7630: "overlay", 0xF2F5_2010: "F2FS", fuse: "FUSE",
+    ]
+
     private static let networkTypes: [UInt32: String] = [
         0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB2",
         0x00C3_6400: "Ceph", 0x0BD0_0BD0: "Lustre", 0x5346_414F: "AFS", 0x6B41_4653: "AFS",

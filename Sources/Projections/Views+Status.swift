@@ -43,6 +43,11 @@ extension Views {
         try ViewError.typed { try current().number }
     }
 
+    /// All generations that are kept, and the one that `CURRENT` names; makes none.
+    package func generations() throws(ViewError) -> (all: [UInt32], current: UInt32?) {
+        try ViewError.typed { (try directory.generations(), try directory.current()) }
+    }
+
     /// The view of that name.
     package func view(named name: String) throws(ViewError) -> any View.Type {
         guard let view = registry.first(where: { $0.name == name }) else {

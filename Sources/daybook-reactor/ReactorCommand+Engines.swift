@@ -12,7 +12,7 @@ extension ReactorCommand {
     /// Exception closure: one engine.
     func runClosure(_ logger: Logger) async throws {
         let endpoints = try Self.endpoints(targets, for: ExceptionClosure.self)
-        let log = try open()
+        let log = try open(logger)
         defer { log.close() }
         let engine = try engine(ExceptionClosure.self, log, endpoints, givenStart, logger)
         if dryRun {
@@ -29,7 +29,7 @@ extension ReactorCommand {
     /// what was decided about them by then.
     func runCases(_ logger: Logger) async throws {
         let endpoints = try Self.endpoints(targets, for: CaseLifecycle.self)
-        let log = try open()
+        let log = try open(logger)
         defer { log.close() }
         let cases = try engine(CaseLifecycle.self, log, endpoints, givenStart, logger)
         // The line that has started the cases day by day starts the standups of a later version.
@@ -54,8 +54,10 @@ extension ReactorCommand {
     }
 
     /// For a dry run, too: what would be appended is found out in a transaction that is undone.
-    private func open() throws -> EventLog {
-        try EventLog(opening: storePath(), access: .readWrite)
+    private func open(_ logger: Logger) throws -> EventLog {
+        let watch = LongReaderWatch { logger.warning("\($0)") }
+        return try EventLog(
+            opening: storePath(), access: .readWrite, settings: .init(longReaders: watch))
     }
 
     private func engine<W: Workflow>(

@@ -24,8 +24,9 @@ struct Daybook: ParsableCommand {
             CommandGroup(
                 name: "Store",
                 subcommands: [
-                    InitCommand.self, StatusCommand.self, VerifyCommand.self, BackupCommand.self,
-                    CompactCommand.self, ClockCommand.self, PolicyCommand.self,
+                    InitCommand.self, StatusCommand.self, VerifyCommand.self, DoctorCommand.self,
+                    BackupCommand.self, CompactCommand.self, ClockCommand.self,
+                    PolicyCommand.self,
                 ]),
             CommandGroup(
                 name: "Write",

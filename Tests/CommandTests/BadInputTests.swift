@@ -99,7 +99,7 @@ import Testing
         let file = URL(fileURLWithPath: store.path + "/log/data.mdb")
         var bytes = try Data(contentsOf: file)
         // The store's own record: u32 format, clock mode, three zero bytes, then the id.
-        let start = Data([1, 0, 0, 0, 2, 0, 0, 0]) + withUnsafeBytes(of: id.uuid) { Data($0) }
+        let start = Data([2, 0, 0, 0, 2, 0, 0, 0]) + withUnsafeBytes(of: id.uuid) { Data($0) }
         var from = bytes.startIndex
         while let range = bytes.range(of: start, in: from..<bytes.endIndex) {
             bytes[range.lowerBound] = 9
@@ -109,7 +109,7 @@ import Testing
         try bytes.write(to: file)
         let read = try store.daybook("queue")
         #expect(read.status == 2 && read.errors.contains("format 9"), "\(read.errors)")
-        #expect(read.errors.contains("format 1"))
+        #expect(read.errors.contains("format 2"))
         #expect(try store.ingest(CloudEvents.disposition(id: "e1")).status == 2)
         #expect(try Data(contentsOf: file) == bytes)
     }

@@ -44,6 +44,10 @@ import Testing
         let store = try TemporaryStore()
         try StoppedRun.fill(store)
         let contract = try Contract.read()
+        for part in ["log", "readers"] {
+            try compare(
+                contract, "daybook doctor: \(part)", try member(part, of: store, ["doctor"]))
+        }
         for part in ["store", "views", "reactors"] {
             try compare(
                 contract, "daybook status: \(part)", try member(part, of: store, ["status"]))

@@ -16,15 +16,17 @@ final class Writer: Sendable {
     /// Nil on the virtual clock.
     let clock: (any ClockSource)?
     let faults: EventLog.CommitFaults?
+    private let settings: EventLog.Settings
 
     init(
         access: StoreAccess, preparation: RequestPreparation, clock: (any ClockSource)?,
-        faults: EventLog.CommitFaults?
+        settings: EventLog.Settings
     ) {
         self.access = access
         self.preparation = preparation
         self.clock = clock
-        self.faults = faults
+        self.settings = settings
+        faults = settings.faults
     }
 
     func start() throws(StoreError) {
@@ -64,10 +66,12 @@ final class Writer: Sendable {
 
     private func run() {
         var lastCheck = Self.seconds()
-        while let waiting = queue.take(waitingSeconds: Self.readerCheckSeconds) {
-            if Self.seconds() - lastCheck >= Self.readerCheckSeconds {
-                access.checkReaders()
-                lastCheck = Self.seconds()
+        var readers = LongReaders()
+        while let waiting = queue.take(waitingSeconds: settings.readerCheckSeconds) {
+            let now = Self.seconds()
+            if now - lastCheck >= settings.readerCheckSeconds {
+                checkReaders(&readers, now)
+                lastCheck = now
             }
             turn.withLock { _ in append(waiting) }
         }
@@ -92,7 +96,18 @@ final class Writer: Sendable {
         while next < backlog.count { next += commit(backlog, from: next) }
     }
 
-    private static let readerCheckSeconds = 5
+    /// Frees the slots of those that are gone, and tells of those that stay too long.
+    private func checkReaders(_ known: inout LongReaders, _ now: Int) {
+        access.checkReaders()
+        guard let watch = settings.longReaders else { return }
+        let found = try? access.inspect { environment in
+            (try environment.readers(), try environment.info().lastTransaction)
+        }
+        guard let (readers, last) = found else { return }
+        let late = known.look(
+            at: readers, lastTransaction: last, now: now, patience: watch.patienceSeconds)
+        for reader in late { watch.tell(reader) }
+    }
 
     private static func seconds() -> Int {
         var time = timespec()

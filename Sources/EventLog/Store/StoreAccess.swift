@@ -101,6 +101,11 @@ final class StoreAccess: @unchecked Sendable {
         }
     }
 
+    /// The environment itself, for what needs no snapshot of the log.
+    func inspect<R>(_ body: (Environment) throws -> R) throws -> R {
+        try use { environment, _ in try body(environment) }
+    }
+
     /// A snapshot for as long as `body` runs.
     func read<R>(
         _ body: (borrowing ReadTransaction, LogTables) throws -> R

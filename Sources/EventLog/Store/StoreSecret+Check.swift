@@ -19,8 +19,8 @@ extension StoreSecret {
                 stream: first.stream, type: first.type, id: first.id, source: first.source,
                 occurred: first.occurred, actor: first.actor, payload: first.payload.array)
             let request = AppendRequest(key: first.key, events: [said])
-            let hasher = HMAC<SHA256>(key: secret)
-            guard ContentDigest(of: request.canonicalContent, hasher: hasher) == stored else {
+            let key = AuthenticationKey(secret)
+            guard ContentDigest(of: request.canonicalContent, key: key) == stored else {
                 throw StoreError.secretForeign(path: path)
             }
         } catch let error as StoreError {

@@ -30,11 +30,11 @@ extension LogReplica {
             throw Fault(position: first.position, what: "an earlier request has its key")
         }
         for event in events { try check(event) }
-        var request = PreparedRequest(
+        let request = PreparedRequest(
             key: first.key, keyHash: keyHash(first.key.octets.span.bytes, seed: seed),
             digest: ContentDigest(stored: digest.span.bytes), expectations: [],
             events: events.map(Self.prepare))
-        _ = try pass.write(&request, recorded: first.recorded, in: &transaction)
+        _ = try pass.write(request, recorded: first.recorded, in: &transaction)
         for (event, made) in zip(events, request.events) {
             let record = made.value.span.bytes
             guard record.extracting(8..<40).array == event.leaf else {

@@ -70,9 +70,16 @@ struct BlockCheck {
             before = place(of: event)
         }
         var isWhole = true
+        // Found by its key, and by walking on from the one before: both are ways to read it.
+        var cursor = try transaction.cursor(tables.events)
         for position in facts.positions {
             do {
+                let isThere = try cursor.next(is: position)
                 let event = try transaction.event(Position(position), tables)
+                guard isThere else {
+                    throw StoreError.corrupt(
+                        position: Position(position), what: "the record is not behind the last one")
+                }
                 try check(event, position, transaction)
             } catch StoreError.corrupt(let place, let what) {
                 report(what, at: place?.rawValue ?? position)
@@ -189,6 +196,15 @@ struct BlockCheck {
         facts.problems += problems
         facts.root = range.root
         facts.leaves = []
+    }
+}
+
+extension Cursor {
+    /// Whether a walk comes upon the key next; afterwards the cursor stands there if it can.
+    fileprivate mutating func next(is key: UInt64) throws(LMDBError) -> Bool {
+        if isPlaced, try next(), integerKey == key { return true }
+        let isFirst = !isPlaced
+        return try seek(exactly: key) && isFirst
     }
 }
 

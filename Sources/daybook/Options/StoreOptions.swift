@@ -22,6 +22,13 @@ struct StoreOptions: ParsableArguments {
     }
 
     func openForWriting() throws -> EventLog {
-        try EventLog(opening: try directory(), access: .readWrite)
+        try Self.openForWriting(try directory())
+    }
+
+    /// Tells of readers that hold the file's pages for long.
+    static func openForWriting(_ directory: String) throws -> EventLog {
+        let watch = LongReaderWatch { StandardError.line("note: \($0)") }
+        return try EventLog(
+            opening: directory, access: .readWrite, settings: .init(longReaders: watch))
     }
 }

@@ -54,7 +54,7 @@ extension ImportFileCommand {
         let directory = try file.store.directory()
         let batch = try file.batch ?? ImportBatch.name(Self.kind.kind, path: file.path)
         let input = try ArchiveInput(path: file.path)
-        let log = try EventLog(opening: directory, access: .readWrite)
+        let log = try StoreOptions.openForWriting(directory)
         defer { log.close() }
         let key = try log.pseudonymKey()
         let progress = Progress(Self.kind == .uci ? "imported" : "read, in bytes,")

@@ -32,7 +32,7 @@ struct IngestCommand: ParsableCommand {
 
     func run() throws {
         let directory = try store.directory()
-        let log = try EventLog(opening: directory, access: .readWrite)
+        let log = try StoreOptions.openForWriting(directory)
         defer { log.close() }
         let sink = CaseSink(log: log)
         let ingest = Ingest(

@@ -57,7 +57,7 @@ struct ReplayUCI: ParsableCommand {
     func run() throws {
         let directory = try store.directory()
         let input = try ArchiveInput(path: path)
-        let log = try EventLog(opening: directory, access: .readWrite)
+        let log = try StoreOptions.openForWriting(directory)
         defer { log.close() }
         try check(log)
         let key = try log.pseudonymKey()
