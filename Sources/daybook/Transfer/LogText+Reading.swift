@@ -101,17 +101,6 @@ struct LineFields {
         for member in members { self.members[member.name] = member.value }
     }
 
-    /// The objects of an array.
-    mutating func objects(_ name: String) throws -> [LineFields] {
-        guard case .array(let elements) = try value(name).kind else {
-            throw fault(name, "an array")
-        }
-        return try elements.map { element in
-            guard let members = element.members else { throw fault(name, "an array of objects") }
-            return LineFields(line, members)
-        }
-    }
-
     func has(_ name: String) -> Bool { members[name] != nil }
 
     func end() throws {

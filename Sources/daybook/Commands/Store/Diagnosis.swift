@@ -107,9 +107,10 @@ enum Surroundings {
 
     static var isInOwnNamespace: Bool {
         var buffer = [CChar](repeating: 0, count: 64)
-        let length = readlink("/proc/self/ns/pid", &buffer, buffer.count - 1)
+        let length = readlink("/proc/self/ns/pid", &buffer, buffer.count)
         guard length > 0 else { return false }
-        return String(cString: buffer) != initialNamespace
+        let name = buffer.prefix(length).map { UInt8(bitPattern: $0) }
+        return String(decoding: name, as: UTF8.self) != initialNamespace
     }
 
     static var zones: String? { try? ZoneDatabase().version() }
