@@ -137,7 +137,8 @@ struct EffectLifeTests {
     }
 
     @Test(
-        "A-60 what came before any policy is carried out once there is one", .timeLimit(.minutes(1))
+        "A-60 what came before any policy is carried out once there is one",
+        .timeLimit(.minutes(10))
     )
     func policyAfterwards() async throws {
         let fixture = Fixture.withoutPolicy()
