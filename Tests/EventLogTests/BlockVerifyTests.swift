@@ -92,6 +92,27 @@ import Testing
         #expect(try !log.verify(after: Position(position - 1)).isSound)
     }
 
+    @Test("A new request that the index lacks is found after any start")
+    func unindexed() throws {
+        let log = try store.open()
+        let late = try log.appendBlocking(request("late")).first
+        log.close()
+        let environment = try Environment(opening: store.path + "/log")
+        let tables = try LogTables(environment)
+        try environment.write { transaction in
+            let octets = IdempotencyKey(source: "urn:review", id: "late").octets
+            let seed = try transaction.keyIndex(tables).seed
+            try transaction.delete(
+                tables.keys, key: keyHash(octets.span.bytes, seed: seed))
+        }
+        environment.close()
+        let after = try store.open(.readOnly)
+        defer { after.close() }
+        for start in [Position.start, Position(size)] {
+            #expect(try after.verify(after: start).problems.map(\.position) == [late])
+        }
+    }
+
     @Test("A stored node above the blocks, a stream's number and a run's chunk that are wrong")
     func tables() throws {
         let environment = try Environment(opening: store.path + "/log")

@@ -56,7 +56,7 @@ import Testing
 
     @Test(
         "A follower hears of what another process appends, and ends with the log",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(1)))
     func follow() async throws {
         let store = try TemporaryStore()
         let log = try store.open(.readOnly)

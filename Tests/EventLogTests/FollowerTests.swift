@@ -10,7 +10,7 @@ import Testing
 
     @Test(
         "S1 a follower finds what was committed by a writer that ended before it rang",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(1)))
     func withoutBell() async throws {
         let isDying = Mutex(false)
         let store = try TemporaryStore()
@@ -32,7 +32,7 @@ import Testing
 
     @Test(
         "A follower hears the bell of its own process, once the commit can be read",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(1)))
     func bell() async throws {
         let store = try TemporaryStore()
         let log = try store.open()
@@ -45,7 +45,7 @@ import Testing
 
     @Test(
         "A follower hears the bell of another process's writer, and not its coming and going",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(1)))
     func otherProcess() async throws {
         let store = try TemporaryStore()
         let log = try store.open(.readOnly)
@@ -63,7 +63,7 @@ import Testing
     /// and would stand in for the bell.
     private func appendWhenHeard(_ path: String) async {
         await #expect(processExitsWith: .success) { [path = path as String] in
-            alarm(600)
+            alarm(90)
             let log = try EventLog(opening: path, access: .readWrite)
             for number in 2...6 {
                 _ = try await log.append(request("k-\(number)"))
@@ -75,7 +75,7 @@ import Testing
 
     @Test(
         "A follower's thread ends with its consumer, though nothing happens any more",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(1)))
     func consumerGone() async throws {
         let store = try TemporaryStore()
         let log = try store.open()

@@ -137,8 +137,7 @@ struct EffectLifeTests {
     }
 
     @Test(
-        "A-60 what came before any policy is carried out once there is one",
-        .timeLimit(.minutes(10))
+        "A-60 what came before any policy is carried out once there is one", .timeLimit(.minutes(1))
     )
     func policyAfterwards() async throws {
         let fixture = Fixture.withoutPolicy()

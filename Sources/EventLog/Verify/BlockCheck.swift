@@ -21,9 +21,10 @@ struct BlockCheck {
         var root: TreeHash?
         /// First events of requests.
         var requests: [UInt64] = []
-        /// How many streams begin here, and the number of the first of them.
-        var streams = 0
+        /// The number of the first stream that begins here, unless it may not be the first one, and
+        /// that of the next one after here, where it can be told.
         var firstStream: UInt64?
+        var nextStream: UInt64?
         var problems: [VerifyReport.Problem] = []
     }
 
@@ -32,6 +33,7 @@ struct BlockCheck {
     private var recorded = Instant.distantPast
     /// What the event before says of its request; nil if that one cannot be read.
     private var before: Place?
+    private var isWhole = true
     private let tables: LogTables
 
     private struct Place {
@@ -69,7 +71,6 @@ struct BlockCheck {
             recorded = event.recorded
             before = place(of: event)
         }
-        var isWhole = true
         // Found by its key, and by walking on from the one before: both are ways to read it.
         var cursor = try transaction.cursor(tables.events)
         for position in facts.positions {
@@ -85,6 +86,8 @@ struct BlockCheck {
                 report(what, at: place?.rawValue ?? position)
                 isWhole = false
                 before = nil
+                // A stream may have begun in what cannot be read: numbers are followed anew.
+                facts.nextStream = nil
             }
         }
         if isWhole { try checkNodes(transaction) }
@@ -141,11 +144,11 @@ struct BlockCheck {
         guard let entry = try transaction.streamEntry(event.streamBytes, tables) else {
             return report("table streams lacks ‘\(event.stream)’", at: position)
         }
-        if let first = facts.firstStream, entry.number != first + UInt64(facts.streams) {
+        if let next = facts.nextStream, entry.number != next {
             report("table streams has a wrong number for ‘\(event.stream)’", at: position)
         }
-        facts.firstStream = facts.firstStream ?? entry.number
-        facts.streams += 1
+        if isWhole { facts.firstStream = facts.firstStream ?? entry.number }
+        facts.nextStream = (facts.nextStream ?? entry.number) + 1
     }
 
     private mutating func checkRequest(_ event: borrowing EventView, _ position: UInt64) {

@@ -12,14 +12,14 @@ struct IndexCheck {
     private let head: Position
 
     static func check(
-        requests: PositionSet?, upTo head: Position, _ transaction: borrowing ReadTransaction,
+        requests: PositionSet, upTo head: Position, _ transaction: borrowing ReadTransaction,
         _ tables: LogTables
     ) throws -> [VerifyReport.Problem] {
         let index = try transaction.keyIndex(tables)
         var check = IndexCheck(index: index, tables: tables, head: head)
         try check.checkRecent(transaction)
         try check.checkRuns(transaction)
-        if let requests { check.require(requests) }
+        check.require(requests)
         return check.problems
     }
 

@@ -10,19 +10,17 @@ struct Verifier {
     /// Nil once a record could not be read: what depends on all of them is not judged any more.
     private var frontier: CompactRange?
     private var requests = PositionSet()
-    private var streams: UInt64 = 0
-    private let start: Position
+    /// The number of the next stream, where it can be told.
+    private var nextStream: UInt64?
 
     /// - Parameters:
     ///   - start: what is up to there is taken for granted, and so are counts over the whole log.
     ///   - frontier: of the tree there.
     init(after start: Position, frontier: CompactRange) {
-        self.start = start
         position = start
         self.frontier = frontier
+        nextStream = start == .start ? 1 : nil
     }
-
-    private var isWhole: Bool { start == .start }
 
     private mutating func report(_ found: [VerifyReport.Problem]) {
         problems += found.prefix(max(0, VerifyReport.problemsMax - problems.count))
@@ -45,10 +43,11 @@ struct Verifier {
         precondition(facts.positions.lowerBound == position.rawValue + 1, "blocks come in order")
         report(facts.problems)
         for request in facts.requests { requests[request] = true }
-        if isWhole, let first = facts.firstStream, first != streams + 1 {
-            report("stream \(streams + 1) by first appearance has number \(first)")
+        if let next = nextStream, let first = facts.firstStream, first != next {
+            report("stream \(next) by first appearance has number \(first)")
         }
-        streams += UInt64(facts.streams)
+        let isReadable = facts.leaves != nil
+        nextStream = facts.nextStream ?? (isReadable ? nextStream : nil)
         position = Position(facts.positions.upperBound - 1)
         try grow(facts, transaction, tables)
     }
@@ -92,7 +91,7 @@ struct Verifier {
         report(try StreamCheck.check(head, transaction, tables))
         report(
             try IndexCheck.check(
-                requests: isWhole ? requests : nil, upTo: head.position, transaction, tables))
+                requests: requests, upTo: head.position, transaction, tables))
         try verifyTree(head, transaction, tables)
     }
 
