@@ -3,6 +3,8 @@ package enum AppendError: Error, Equatable, Sendable {
     /// The key stands for other content; `recorded` is the event that says so (law 4).
     case conflict(key: IdempotencyKey, first: Position, recorded: Position)
     case wrongExpectedRevision(stream: String, expected: ExpectedRevision, actual: UInt64)
+    /// The stream's payloads were erased: nothing is appended to it any more.
+    case streamEnded(String)
     /// A field is missing, too long or out of range; the text names it and its limit.
     case invalid(String)
     /// The wall clock ran ahead by more than 24 hours; a person must accept it (law 8).

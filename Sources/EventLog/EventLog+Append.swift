@@ -121,7 +121,7 @@ extension EventLog {
         }
     }
 
-    private func submitBlocking(_ submission: Submission) -> [Submission.Outcome] {
+    func submitBlocking(_ submission: Submission) -> [Submission.Outcome] {
         let answered = DispatchSemaphore(value: 0)
         let answers = Mutex<[Submission.Outcome]>([])
         guard !submission.work.isEmpty else { return [] }

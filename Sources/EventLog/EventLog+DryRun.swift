@@ -23,6 +23,15 @@ extension EventLog {
         try dryRun(.acceptClockStep(by: actor))
     }
 
+    /// The event that ``erase(_:by:)`` would append now.
+    package func dryRunErase(
+        _ erasure: Erasure, by actor: Actor
+    ) throws(AppendError) -> [RecordedEvent] {
+        _ = try requireWriter()
+        try erasure.check()
+        return try dryRun(.erase(erasure, by: actor))
+    }
+
     private func dryRun(_ work: Submission.Work) throws(AppendError) -> [RecordedEvent] {
         let writer = try requireWriter()
         var outcome: AppendPass.Outcome?

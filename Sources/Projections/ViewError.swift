@@ -13,6 +13,8 @@ package enum ViewError: Error, Sendable {
     case otherStore(path: String, found: String, expected: String)
     /// The log has another tree head at that position than when the views were folded.
     case otherHistory(path: String, at: Position)
+    /// The generation holds what was erased from the log afterwards.
+    case erased(path: String, at: Position)
     /// The generation was written by other folds than this program's.
     case otherVersions(path: String, found: [String], own: [String])
     case otherFormat(path: String, found: UInt32, supported: UInt32)
@@ -46,6 +48,9 @@ extension ViewError: CustomStringConvertible {
         case .otherHistory(let path, let at):
             "The views at \(path) were folded from a log that was another one up to \(at). Check "
                 + "the log with ‘daybook verify’, then run ‘daybook rebuild --activate’."
+        case .erased(let path, let at):
+            "The views at \(path) may hold what was erased from the log at \(at). "
+                + "Run ‘daybook rebuild --activate’: it makes new ones and removes these."
         case .otherVersions(let path, let found, let own):
             "The views at \(path) are \(found.joined(separator: ", ")); this program folds "
                 + "\(own.joined(separator: ", ")). Run ‘daybook rebuild --activate’, or use the "

@@ -36,6 +36,7 @@ package final class Views: Sendable {
             try requireSameLog(generation)
             _ = checked.withLock { $0.insert(number) }
         }
+        try requireWithoutErased(generation)
         return generation
     }
 
@@ -94,7 +95,8 @@ package final class Views: Sendable {
         }
         try directory.removeUnsealed()
         try Generation.create(
-            at: directory.buildingPath(of: 1), storeID: log.storeID, registry: registry)
+            at: directory.buildingPath(of: 1), storeID: log.storeID,
+            erasure: log.erasures()?.last, registry: registry)
         try directory.seal(1)
         try directory.setCurrent(1)
         return 1
@@ -112,6 +114,13 @@ package final class Views: Sendable {
         guard try log.root(at: cursor.at) == Array(cursor.root) else {
             throw ViewError.otherHistory(path: generation.path, at: cursor.at)
         }
+    }
+
+    /// Refuses views that were begun before the last erasure: what was erased may be in them.
+    func requireWithoutErased(_ generation: Generation) throws {
+        guard let last = try log.erasures()?.last, generation.header.erasure < last.rawValue
+        else { return }
+        throw ViewError.erased(path: generation.path, at: last)
     }
 
     func requireReached(_ cursor: ViewCursor, _ generation: Generation) throws {

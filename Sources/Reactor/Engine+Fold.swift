@@ -56,6 +56,9 @@ extension Engine {
     }
 
     func fold(_ event: RecordedEvent) throws(StoreError) {
+        // What was erased had ended, and nothing can follow it. The stream's own events still count
+        // for one that is kept in memory.
+        if event.isErased, subjects[event.stream] == nil { return }
         if let name = W.subject(of: event) { try foldSubject(event, name) }
         if event.stream.hasPrefix(Effect<W>.streamPrefix) {
             try foldEffect(event)

@@ -90,6 +90,9 @@ package enum Catalogue {
         EventType(ClockStepped.self),
         EventType(IdempotencyConflictRecorded.self),
         EventType(EventQuarantined.self),
+        EventType(PayloadErased.self),
+        EventType(BackupTaken.self),
+        EventType(BackupDiscarded.self),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: events.map { ($0.name, $0) })

@@ -43,8 +43,8 @@ import Testing
             "daybook.v1.DispositionRecorded", with: "daybook.v9.NeverHeardOf")
         _ = try desk.store.ingest(unknown)
         let path = desk.path("backup")
-        let told = try #require(try desk.store.json("backup", path).first)
         let head = try desk.store.head()
+        let told = try #require(try desk.store.json("backup", path).first)
         #expect(
             "@\(told["position"] ?? "") \(told["root"] ?? "")".hasSuffix(String(head.suffix(64))))
         let manifest = try #require(

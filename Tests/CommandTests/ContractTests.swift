@@ -24,6 +24,8 @@ import Testing
     @Test("D-10 backup, compact and the carried log print what is documented")
     func keeping() throws {
         let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        try StoppedRun.end(store, reason: "x")
         let contract = try Contract.read()
         let (text, again) = (store.scratch.path + "/text", store.scratch.path + "/again")
         let carried = "daybook export ndjson, import ndjson"
@@ -33,6 +35,9 @@ import Testing
         try compare(
             contract, "daybook backup",
             try lines(store, ["backup", store.scratch.path + "/backup"]))
+        try compare(contract, "daybook backups", try lines(store, ["backups"]))
+        try compare(
+            contract, "daybook erase", try lines(store, ["erase", "QX-9", "--reason", "x"]))
         try compare(contract, "daybook compact", try lines(store, ["compact"]))
         let written = try String(contentsOfFile: text, encoding: .utf8).split(separator: "\n")
         try compare(

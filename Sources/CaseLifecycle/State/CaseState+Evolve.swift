@@ -5,9 +5,18 @@ import Schema
 package struct CaseEvolveError: Error, Equatable, CustomStringConvertible {
     package var position: Position
     package var reason: String
+    package var isErased = false
+
+    /// Of an event whose payload is gone.
+    static func erased(at position: Position) -> Self {
+        Self(position: position, reason: "its payload was erased", isErased: true)
+    }
 
     package var description: String {
-        "the event at \(position) does not fit: \(reason); check the log with `daybook verify`"
+        isErased
+            ? "the event at \(position) was erased, so that nothing can rest on it or follow it"
+            : "the event at \(position) does not fit: \(reason); "
+                + "check the log with `daybook verify`"
     }
 }
 
@@ -15,8 +24,7 @@ package struct CaseEvolveError: Error, Equatable, CustomStringConvertible {
 extension CaseState {
     package mutating func evolve(_ event: RecordedEvent) throws {
         guard !event.isErased else {
-            throw CaseEvolveError(
-                position: event.position, reason: "its payload was erased, so nothing rests on it")
+            throw CaseEvolveError.erased(at: event.position)
         }
         if let fact = try CaseFact(event) {
             history?.isOver = true

@@ -21,6 +21,8 @@ struct AppendPass {
     private let indexAtStart: KeyIndex
     /// Keys that this pass has added to the index.
     private var added = 0
+    /// Whether any stream has ended: then each is looked at before it grows.
+    var mayHaveEndedStreams: Bool
 
     /// - Parameter filters: of this process's writer; nil where few requests are looked up.
     init(
@@ -39,6 +41,7 @@ struct AppendPass {
         }
         head = try HeadRecord(value)
         headAtStart = head
+        mayHaveEndedStreams = try transaction.entry(of: Self.erasureStream, tables) != nil
     }
 
     mutating func perform(
@@ -50,6 +53,8 @@ struct AppendPass {
             return try advanceClock(to: time, by: actor, in: &transaction)
         case .acceptClockStep(let actor):
             return try acceptClockStep(by: actor, in: &transaction)
+        case .erase(let erasure, let actor):
+            return try erase(erasure, by: actor, in: &transaction)
         }
     }
 
@@ -108,8 +113,17 @@ struct AppendPass {
                 return .invalid(
                     "causation \(causation) is not in the log; its head is \(head.position)")
             }
+            if mayHaveEndedStreams, try isInEndedStream(request.events[index], transaction) {
+                return .streamEnded(request.events[index].streamName)
+            }
         }
         return nil
+    }
+
+    private func isInEndedStream(
+        _ event: borrowing PreparedEvent, _ transaction: borrowing WriteTransaction
+    ) throws -> Bool {
+        try transaction.streamEntry(event.stream, tables)?.isEnded == true
     }
 
     /// The moment that this pass records.

@@ -9,7 +9,7 @@ enum RequestCheck {
 
     /// The source of the keys of what the log records about itself.
     static let ownSource = "daybook:log"
-    static let ownStreams: Set<String> = ["store", "clock", "conflict"]
+    static let ownStreams: Set<String> = ["store", "clock", "conflict", "erasure"]
 
     static func check(_ request: AppendRequest) throws(AppendError) {
         try check(key: request.key)

@@ -13,13 +13,20 @@ final class Submission: @unchecked Sendable {
         case append(PreparedRequest)
         case advanceClock(to: Instant, by: Actor)
         case acceptClockStep(by: Actor)
+        case erase(Erasure, by: Actor)
 
         /// Bounds for what the write transaction must have room for: writes under keys, and bytes.
         var size: (puts: Int, bytes: Int) {
-            guard case .append(let request) = self else { return (32, 8192) }
-            // An event is itself, its stream and the nodes it completes; a clock step may come
-            // before.
-            return (16 + 3 * request.events.count, 4096 + request.byteCount)
+            switch self {
+            case .append(let request):
+                // An event is itself, its stream and the nodes it completes; a clock step may come
+                // before.
+                return (16 + 3 * request.events.count, 4096 + request.byteCount)
+            case .erase(let erasure, _):
+                let changes = erasure.positions.count + erasure.endedStreams.count
+                return (32 + changes, 8192 + changes * RecordLayout.recordBytesMax / 8)
+            case .advanceClock, .acceptClockStep: return (32, 8192)
+            }
         }
     }
 

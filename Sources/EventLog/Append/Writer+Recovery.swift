@@ -54,6 +54,7 @@ extension Submission.Work {
         case .append(let request): request.key
         case .advanceClock(let time, _): AppendPass.advanceKey(time)
         case .acceptClockStep: AppendPass.stepKey(position)
+        case .erase(let erasure, _): erasure.key
         }
     }
 }

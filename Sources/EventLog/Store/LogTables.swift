@@ -32,11 +32,16 @@ struct StreamEntry: Hashable {
     var number: UInt64
     var revision: UInt64
     var position: Position
+    /// Its payloads were erased, and it takes no further event.
+    var isEnded: Bool
 
-    init(number: UInt64, revision: UInt64, position: Position) {
+    private static let endedBit: UInt64 = 1 << 63
+
+    init(number: UInt64, revision: UInt64, position: Position, isEnded: Bool = false) {
         self.number = number
         self.revision = revision
         self.position = position
+        self.isEnded = isEnded
     }
 
     init(_ value: RawSpan, stream: @autoclosure () -> String) throws(StoreError) {
@@ -44,12 +49,15 @@ struct StreamEntry: Hashable {
             throw .corrupt(
                 position: nil, what: "the entry of stream ‘\(stream())’ has a wrong length")
         }
-        self.init(number: value.u64(0), revision: value.u64(8), position: Position(value.u64(16)))
+        self.init(
+            number: value.u64(0) & ~Self.endedBit, revision: value.u64(8),
+            position: Position(value.u64(16)), isEnded: value.u64(0) & Self.endedBit != 0)
     }
 
     /// As table `streams` holds it.
     var words: InlineArray<3, UInt64> {
-        [number.littleEndian, revision.littleEndian, position.rawValue.littleEndian]
+        let first = isEnded ? number | Self.endedBit : number
+        return [first.littleEndian, revision.littleEndian, position.rawValue.littleEndian]
     }
 }
 

@@ -1,4 +1,5 @@
 import LMDB
+import Schema
 
 /// The one way by which a record of another store comes into a log: as it was there, or not at all.
 extension LogReplica {
@@ -35,6 +36,9 @@ extension LogReplica {
             digest: ContentDigest(stored: digest.span.bytes), expectations: [],
             events: events.map(Self.prepare))
         _ = try pass.write(request, recorded: first.recorded, in: &transaction)
+        for event in events where event.said.type == PayloadErased.protoMessageName {
+            try end(event, in: &transaction)
+        }
         for (event, made) in zip(events, request.events) {
             let record = made.value.span.bytes
             guard record.extracting(8..<40).array == event.leaf else {
@@ -47,6 +51,14 @@ extension LogReplica {
                 throw Fault(position: event.position, what: "it does not match its checksum")
             }
         }
+    }
+
+    /// What was erased has come as such; the streams that ended with it are told by the event.
+    private func end(_ event: VerbatimEvent, in transaction: inout WriteTransaction) throws {
+        guard let erased = try? PayloadErased(serializedBytes: event.said.payload) else {
+            throw Fault(position: event.position, what: "it does not tell what was erased")
+        }
+        for stream in erased.endedStreams { try transaction.end(stream: stream, tables) }
     }
 
     /// The limits of the format, which a record could not be made beyond.

@@ -10,7 +10,7 @@ package final class LogReplica {
     private let store: String
     private let temporary: String
     private let environment: Environment
-    private let tables: LogTables
+    let tables: LogTables
     private let filters = RunFilters()
     let seed: UInt64
     private var waiting: [[VerbatimEvent]] = []

@@ -1,5 +1,6 @@
 import LMDB
 import MerkleLog
+import Schema
 
 /// Checks a block of events, each by itself and against the ones before it, in one snapshot. Blocks
 /// need nothing of each other, so that as many are checked at once as there are cores.
@@ -25,6 +26,7 @@ struct BlockCheck {
         /// that of the next one after here, where it can be told.
         var firstStream: UInt64?
         var nextStream: UInt64?
+        var erasures = ErasureCheck()
         var problems: [VerifyReport.Problem] = []
     }
 
@@ -101,7 +103,9 @@ struct BlockCheck {
         if !event.hasLeaf(leaf) {
             report("the leaf is not the hash of the envelope", at: position)
         }
-        if !event.isErased, !event.matchesPayloadDigest {
+        if event.isErased {
+            facts.erasures.noteErased(position)
+        } else if !event.matchesPayloadDigest {
             report("the payload is not what the envelope's digest was taken over", at: position)
         }
         if event.recorded < recorded {
@@ -112,6 +116,9 @@ struct BlockCheck {
         recorded = max(recorded, event.recorded)
         try checkChain(event, position, transaction)
         checkRequest(event, position)
+        if event.hasType(PayloadErased.protoMessageName) {
+            if let problem = facts.erasures.note(event) { report(problem, at: position) }
+        }
     }
 
     private mutating func checkChain<T: Transaction & ~Copyable & ~Escapable>(

@@ -21,6 +21,13 @@ struct PositionSet {
         }
     }
 
+    mutating func formUnion(_ other: PositionSet) {
+        if other.words.count > words.count {
+            words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
+        }
+        for (index, word) in other.words.enumerated() { words[index] |= word }
+    }
+
     var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// The first members, at most so many, that the other set lacks.

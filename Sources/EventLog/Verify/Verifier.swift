@@ -10,6 +10,8 @@ struct Verifier {
     /// Nil once a record could not be read: what depends on all of them is not judged any more.
     private var frontier: CompactRange?
     private var requests = PositionSet()
+    private var erasures = ErasureCheck()
+    private let start: Position
     /// The number of the next stream, where it can be told.
     private var nextStream: UInt64?
 
@@ -18,6 +20,7 @@ struct Verifier {
     ///   - frontier: of the tree there.
     init(after start: Position, frontier: CompactRange) {
         position = start
+        self.start = start
         self.frontier = frontier
         nextStream = start == .start ? 1 : nil
     }
@@ -43,6 +46,7 @@ struct Verifier {
         precondition(facts.positions.lowerBound == position.rawValue + 1, "blocks come in order")
         report(facts.problems)
         for request in facts.requests { requests[request] = true }
+        erasures.merge(facts.erasures)
         if let next = nextStream, let first = facts.firstStream, first != next {
             report("stream \(next) by first appearance has number \(first)")
         }
@@ -89,6 +93,7 @@ struct Verifier {
             report("table events has \(events) entries, the head says \(head.position)")
         }
         report(try StreamCheck.check(head, transaction, tables))
+        report(try erasures.problems(after: start, transaction, tables))
         report(
             try IndexCheck.check(
                 requests: requests, upTo: head.position, transaction, tables))

@@ -6,9 +6,18 @@ import SwiftProtobuf
 package struct EvolveError: Error, Equatable, CustomStringConvertible {
     package var position: Position
     package var reason: String
+    package var isErased = false
+
+    /// Of an event whose payload is gone.
+    static func erased(at position: Position) -> Self {
+        Self(position: position, reason: "its payload was erased", isErased: true)
+    }
 
     package var description: String {
-        "the event at \(position) does not fit: \(reason); check the log with `daybook verify`"
+        isErased
+            ? "the event at \(position) was erased, so that nothing can rest on it or follow it"
+            : "the event at \(position) does not fit: \(reason); "
+                + "check the log with `daybook verify`"
     }
 }
 
@@ -16,9 +25,7 @@ package struct EvolveError: Error, Equatable, CustomStringConvertible {
 extension ExceptionState {
     package mutating func evolve(_ event: RecordedEvent) throws {
         guard !event.isErased else {
-            throw EvolveError(
-                position: event.position,
-                reason: "its payload was erased, so nothing can rest on it")
+            throw EvolveError.erased(at: event.position)
         }
         switch event.type {
         case DispositionRecorded.protoMessageName:

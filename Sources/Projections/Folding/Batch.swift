@@ -11,13 +11,16 @@ struct Batch {
     /// Reads the events after `start` up to and including `end`.
     ///
     /// An erased event folds to nothing: what it said is gone.
-    init(_ log: EventLog, after start: Position, upTo end: Position, masks: [String: UInt64]) throws
-    {
+    init(
+        _ log: EventLog, after start: Position, upTo end: Position, masks: [String: UInt64],
+        without erased: Set<Position> = []
+    ) throws {
         self.end = end
         var events: [RecordedEvent] = []
         var wantedBy: [UInt64] = []
         try log.scan(after: start, upTo: end) { event in
-            guard !event.isErased, let mask = masks[event.type] else { return }
+            guard !event.isErased, let mask = masks[event.type], !erased.contains(event.position)
+            else { return }
             events.append(event.copy())
             wantedBy.append(mask)
         }

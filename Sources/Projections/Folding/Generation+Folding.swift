@@ -18,9 +18,12 @@ extension Generation {
     /// The folds are kept for the next batch only where this one came to its end: after an error
     /// their caches would hold what was never committed.
     ///
-    /// - Parameter isStrict: throw at a poison event instead of stopping its view.
+    /// - Parameters:
+    ///   - erased: events that are passed over as if they were erased.
+    ///   - isStrict: throw at a poison event instead of stopping its view.
     func foldBatch(
-        _ log: EventLog, _ registry: [any View.Type], upTo target: Position, isStrict: Bool,
+        _ log: EventLog, _ registry: [any View.Type], upTo target: Position,
+        without erased: Set<Position> = [], isStrict: Bool,
         _ transaction: inout WriteTransaction
     ) throws -> Step {
         let stored = try cursors(transaction)
@@ -40,7 +43,8 @@ extension Generation {
                 engine.cursors = stored
             }
             let end = Position(min(target.rawValue, start.rawValue + UInt64(engine.batchEvents)))
-            try engine.fold(Batch(log, after: start, upTo: end, masks: engine.masks))
+            try engine.fold(
+                Batch(log, after: start, upTo: end, masks: engine.masks, without: erased))
             if isStrict { try Self.requireNoPoison(engine.cursors) }
             guard try write(engine, log, &transaction) else {
                 engine.forget()

@@ -35,7 +35,8 @@ package final class Rebuild {
         let path = directory.buildingPath(of: number)
         let (log, registry) = (views.log, registry)
         building = try ViewError.typed {
-            try Generation.create(at: path, storeID: log.storeID, registry: registry)
+            try Generation.create(
+                at: path, storeID: log.storeID, erasure: log.erasures()?.last, registry: registry)
             return try Generation(
                 opening: path, number: number, options: Generation.buildingOptions)
         }
@@ -53,8 +54,10 @@ package final class Rebuild {
     /// - Parameters:
     ///   - progress: Called after each transaction.
     ///   - isCancelled: Asked before each; then nothing of the rebuild is kept.
+    ///   - erased: Events that are folded as if they were erased; see ``note(erasure:)``.
     package func run(
-        upTo target: Position? = nil, progress: (RebuildProgress) -> Void = { _ in },
+        upTo target: Position? = nil, without erased: Set<Position> = [],
+        progress: (RebuildProgress) -> Void = { _ in },
         isCancelled: () -> Bool = { false }
     ) throws(ViewError) {
         let generation = try requireBuilding()
@@ -70,7 +73,8 @@ package final class Rebuild {
                 }
                 let step = try generation.environment.write { transaction in
                     try generation.foldBatch(
-                        views.log, registry, upTo: target, isStrict: true, &transaction)
+                        views.log, registry, upTo: target, without: erased, isStrict: true,
+                        &transaction)
                 }
                 if case .stands(let reached) = step { position = reached }
                 progress(meter.mark(position))
@@ -108,7 +112,15 @@ package final class Rebuild {
         }
     }
 
-    /// Seals the generation with a full sync, and makes it the one that everybody reads.
+    /// Says that the events it was folded without are erased from the log since the position, and
+    /// nothing else was.
+    package func note(erasure: Position) throws(ViewError) {
+        let generation = try requireBuilding()
+        try ViewError.typed { try generation.note(erasure: erasure) }
+    }
+
+    /// Seals the generation with a full sync, and makes it the one that everybody reads. Those that
+    /// hold what was erased from the log are removed.
     ///
     /// - Returns: Its number. The one before stays, for ``Views/rollback()``.
     package func activate() throws(ViewError) -> UInt32 {
@@ -120,7 +132,10 @@ package final class Rebuild {
             try generation.environment.flush()
             generation.environment.close()
             try views.directory.seal(number)
-            try views.switchOver(to: try views.open(number))
+            let next = try views.open(number)
+            try views.requireWithoutErased(next)
+            try views.switchOver(to: next)
+            try views.removeErased()
         }
         return number
     }

@@ -25,6 +25,7 @@ extension Views {
             else { throw ViewError.noEarlierGeneration(path: directory.path) }
             let earlier = try open(to)
             try requireSameLog(earlier)
+            try requireWithoutErased(earlier)
             try switchOver(to: earlier)
             return Rollback(from: from, to: to, isOwn: try earlier.isFolded(by: registry))
         }
@@ -49,6 +50,19 @@ extension Views {
         return old
     }
 
+    /// Removes the generations that may hold what was erased from the log, and those that cannot be
+    /// read. The caller holds the lock, and has made current one that holds nothing of it.
+    func removeErased() throws {
+        guard try log.erasures() != nil, let current = try directory.current() else { return }
+        for number in try directory.generations() where number != current {
+            if let generation = try? open(number), (try? requireWithoutErased(generation)) != nil {
+                continue
+            }
+            forget(number)
+            try directory.remove(number)
+        }
+    }
+
     /// Makes `next` current in one atomic rename, under both write locks and at equal positions.
     ///
     /// Nobody can fold meanwhile, and whoever waited for the lock finds another `CURRENT`. A live
@@ -60,7 +74,9 @@ extension Views {
             try bringUp(next)
             return try directory.setCurrent(next.number)
         }
-        let isLiveOurs = try live.isFolded(by: registry) && (try? requireSameLog(live)) != nil
+        let isLiveOurs =
+            try live.isFolded(by: registry) && (try? requireSameLog(live)) != nil
+            && (try? requireWithoutErased(live)) != nil
         var isDone = false
         while !isDone {
             try bringUp(next)

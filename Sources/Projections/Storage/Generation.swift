@@ -46,8 +46,10 @@ final class Generation: Sendable {
     }
 
     /// Makes an empty generation whose views stand at position 0.
+    ///
+    /// - Parameter erasure: the last one from the log: what was erased until then is not folded.
     static func create(
-        at path: String, storeID: String, registry: [any View.Type]
+        at path: String, storeID: String, erasure: Position?, registry: [any View.Type]
     ) throws {
         try Environment.create(
             at: path, options: buildingOptions,
@@ -58,6 +60,7 @@ final class Generation: Sendable {
         let header = GenerationHeader.with {
             $0.format = format
             $0.storeID = storeID
+            $0.erasure = erasure?.rawValue ?? 0
         }
         try environment.write { transaction in
             try transaction.put(meta, key: headerKey, value: header.serializedBytes())
@@ -72,6 +75,16 @@ final class Generation: Sendable {
             }
         }
         try environment.flush()
+    }
+
+    /// What is erased from the log by now was never folded into it.
+    func note(erasure: Position) throws {
+        var header = header
+        header.erasure = erasure.rawValue
+        let bytes: [UInt8] = try header.serializedBytes()
+        try environment.write { transaction in
+            try transaction.put(meta, key: Self.headerKey, value: bytes)
+        }
     }
 
     static let headerKey = Array("generation".utf8)

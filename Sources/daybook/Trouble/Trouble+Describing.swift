@@ -83,6 +83,11 @@ extension Trouble {
                 "\(stream) changed meanwhile; nothing was appended",
                 place: "expected \(expected.told), found revision \(actual)",
                 remedy: "look at it again and repeat the command", status: .tryAgain)
+        case .streamEnded(let stream):
+            self.init(
+                "\(stream) was erased and takes no further event; nothing was appended",
+                remedy: "‘daybook log --type PayloadErased’ tells when and why; what goes on needs "
+                    + "a new id", status: .no)
         case .invalid(let text):
             self.init("the event was refused: \(text)")
         case .clockStepped(let expected, let found):

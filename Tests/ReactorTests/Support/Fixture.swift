@@ -54,6 +54,7 @@ struct Fixture {
     func engine(
         _ transport: any Transport, life: Life = Life(), concurrency: Int = 4,
         start: ReactorOptions.Start? = .beginning, untilIdle: Bool = true,
+        logger: Logger = .silent,
         beforeAppend: @escaping @Sendable (AppendRequest) -> Void = { _ in }
     ) -> Engine<Toy> {
         var options = ReactorOptions(name: "toy")
@@ -64,7 +65,7 @@ struct Fixture {
         return Engine(
             Toy.self,
             journal: MemoryJournal(log: log, life: life, beforeAppend: beforeAppend),
-            transport: transport, options: options, logger: .silent)
+            transport: transport, options: options, logger: logger)
     }
 
     /// Runs until idle, moves the clock to the next timer, and so on until nothing waits.

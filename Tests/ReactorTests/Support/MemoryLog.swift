@@ -69,6 +69,16 @@ final class MemoryLog: Sendable {
                 schemaVersion: 1, payload: event.payload, isErased: false, leafHash: []))
     }
 
+    /// Takes the payloads of all events whose stream has the word.
+    func erase(_ word: String) {
+        state.withLock { state in
+            for index in state.events.indices where state.events[index].stream.contains(word) {
+                state.events[index].payload = []
+                state.events[index].isErased = true
+            }
+        }
+    }
+
     /// What another program appends.
     @discardableResult
     func say(_ draft: Draft, on stream: String) -> Position {

@@ -39,6 +39,9 @@ package nonisolated struct GenerationHeader: Sendable {
   /// the log that it was folded from
   package var storeID: String = String()
 
+  /// the log's last erasure when it was begun: it holds nothing erased before
+  package var erasure: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -80,7 +83,7 @@ fileprivate nonisolated let _protobuf_package = "daybook.views.v1"
 
 nonisolated extension GenerationHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GenerationHeader"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}store_id\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}store_id\0\u{1}erasure\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -90,6 +93,7 @@ nonisolated extension GenerationHeader: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.format) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.storeID) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.erasure) }()
       default: break
       }
     }
@@ -102,12 +106,16 @@ nonisolated extension GenerationHeader: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.storeID.isEmpty {
       try visitor.visitSingularStringField(value: self.storeID, fieldNumber: 2)
     }
+    if self.erasure != 0 {
+      try visitor.visitSingularUInt64Field(value: self.erasure, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: GenerationHeader, rhs: GenerationHeader) -> Bool {
     if lhs.format != rhs.format {return false}
     if lhs.storeID != rhs.storeID {return false}
+    if lhs.erasure != rhs.erasure {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
-import Glibc
+import Foundation
+import Schema
 
 /// `daybook backup`: the store as it is now, in a directory of its own, while writers go on.
 ///
@@ -14,7 +15,8 @@ struct BackupCommand: ParsableCommand {
             and can be read like a store: --store DEST. Views are not in it, keys neither. Keep it \
             as you keep the store: it holds the secret. While it is made, the log's file may grow.
 
-            Prints position and tree head, to be noted elsewhere.
+            Prints position and tree head, to be noted elsewhere. The log notes that it was \
+            taken: ‘daybook backups’ lists what it knows of.
 
             daybook backup /backups/books-monday
             daybook verify --store /backups/books-monday
@@ -24,6 +26,7 @@ struct BackupCommand: ParsableCommand {
     var destination: String
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -34,18 +37,40 @@ struct BackupCommand: ParsableCommand {
                 remedy: "name a new directory for each backup")
         }
         let log = try EventLog(opening: directory, access: .readOnly)
-        defer { log.close() }
         let copy = try CopiedDirectory(destination, while: "backing-up")
         let names = try fill(copy, log, directory)
         let manifest = try describe(copy, names, log)
         try DurableFile.create(
             secret: copy.path + "/" + BackupManifest.name, Array(manifest.text.utf8))
         try copy.finish()
+        log.close()
+        note(copy.place, manifest, in: directory)
         StandardError.line(
             "backed up \(StandardError.count(manifest.position.rawValue, "event")) to "
                 + "\(copy.place), tree head \(Hex.string(manifest.root))")
         try KeepingFormat.print(.init(copy.place, manifest), output.mode)
         StandardError.hint("daybook verify --store \(copy.place)")
+    }
+
+    /// Tells the log that there is a copy of it. The backup is whole without that.
+    private func note(_ place: String, _ manifest: BackupManifest, in directory: String) {
+        guard !LogBackup.isMarked(directory) else { return }
+        do {
+            let log = try StoreOptions.openForWriting(directory)
+            defer { log.close() }
+            let place = URL(filePath: place).standardizedFileURL.path
+            let taken = BackupTaken.with {
+                $0.place = place
+                $0.position = manifest.position.rawValue
+                $0.root = Data(manifest.root)
+            }
+            let request = try BackupList.request(
+                taken, "taken/\(manifest.position.rawValue)/\(place)", by: actor.actor,
+                at: log.now())
+            _ = try log.appendBlocking(request)
+        } catch {
+            StandardError.line("note: the log could not note the backup: \(error)")
+        }
     }
 
     /// The checkpoint first, so that it is not ahead of the log; the quarantine last, so that it
