@@ -35,6 +35,8 @@ def fold(view: str, events: Iterable[Event], position: int) -> Iterator[Event]:
     for event in events:
         if event["position"] > position:
             break
+        if event["payload"] is None:  # erased: it says nothing any more
+            continue
         state.apply(event["type"].removeprefix(PACKAGE), event)
     return state.rows()
 
