@@ -174,7 +174,7 @@ let package = Package(
                 protobuf,
             ]
         ),
-        tests("CommandTests", ["EventLog", "Schema", protobuf]),
+        tests("CommandTests", ["daybook", "EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
     ]
 )

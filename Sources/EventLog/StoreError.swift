@@ -51,9 +51,8 @@ extension StoreError: CustomStringConvertible {
             "\(path) holds the secret of another store: with it every repeated request would seem "
                 + "to conflict. Put the secret of the store that this log comes from there."
         case .backup(let path):
-            "\(path) is a backup, which is read but never written. To go on from it, copy it "
-                + "elsewhere and remove backup.json there; a reactor then does again what the "
-                + "store did after the backup."
+            "\(path) is a backup, which is read but never written. To go on from it, make a store "
+                + "of it with ‘daybook restore from’."
         case .corrupt(let position, let what):
             "The log is damaged\(position.map { " at \($0)" } ?? ""): \(what). "
                 + "Run ‘daybook verify’ and restore a backup."

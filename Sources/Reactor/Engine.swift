@@ -81,6 +81,7 @@ package actor Engine<W: Workflow> {
     @discardableResult
     package func run() async throws(ReactorError) -> RunSummary {
         defer { endSignals() }
+        try requireAccepted()
         let lock = try acquireLock()
         try await beginEpoch(takingOver: lock.map { !$0.isHeld } ?? false)
         try load()

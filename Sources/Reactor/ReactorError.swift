@@ -10,6 +10,8 @@ package enum ReactorError: Error, Sendable {
     case lockFile(path: String, reason: String)
     /// A newer epoch has begun: this reactor has stopped itself.
     case fenced(epoch: UInt32)
+    /// The log lacks what came after a backup, and nobody has answered for it.
+    case restored(at: Position, backup: Position, taken: Instant)
     case store(StoreError)
     case append(AppendError)
     /// The log contradicts itself, or this program does.
@@ -32,6 +34,11 @@ extension ReactorError: CustomStringConvertible {
             "The lock \(path) cannot be used: \(reason)."
         case .fenced(let epoch):
             "Epoch \(epoch) has taken over; this reactor has stopped itself."
+        case .restored(let at, let backup, let taken):
+            "The store was restored, as \(at) says, from a backup of \(taken) that ends at "
+                + "\(backup). What was sent after it is not in this log and would be sent again. "
+                + "Look at the targets, then let somebody else say that it may go on: ‘daybook "
+                + "restore accept --approver NAME --reason TEXT’."
         case .store(let error): "\(error)"
         case .append(let error): "The log took no event: \(error)"
         case .broken(let fault): fault

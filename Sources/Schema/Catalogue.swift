@@ -93,6 +93,8 @@ package enum Catalogue {
         EventType(PayloadErased.self),
         EventType(BackupTaken.self),
         EventType(BackupDiscarded.self),
+        EventType(StoreRestored.self),
+        EventType(RestoreAccepted.self),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: events.map { ($0.name, $0) })

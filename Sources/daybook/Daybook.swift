@@ -25,8 +25,8 @@ struct Daybook: ParsableCommand {
                 name: "Store",
                 subcommands: [
                     InitCommand.self, StatusCommand.self, VerifyCommand.self, DoctorCommand.self,
-                    BackupCommand.self, BackupsCommand.self, CompactCommand.self,
-                    EraseCommand.self, ClockCommand.self, PolicyCommand.self,
+                    BackupCommand.self, BackupsCommand.self, RestoreCommand.self,
+                    CompactCommand.self, EraseCommand.self, ClockCommand.self, PolicyCommand.self,
                 ]),
             CommandGroup(
                 name: "Write",

@@ -10,6 +10,13 @@ enum StoreFiles {
     static let checkpoint = "checkpoint"
     static let quarantine = "quarantine"
 
+    /// Whether a name is one of these: what a manifest may name, and nothing outside the store.
+    static func isName(_ path: String) -> Bool {
+        if [log, secret, checkpoint].contains(path) { return true }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[0] == quarantine && isQuarantined(String(parts[1]))
+    }
+
     /// By its digest, as the quarantine names files.
     static func isQuarantined(_ name: String) -> Bool { Hex.decode(name)?.count == 32 }
 }

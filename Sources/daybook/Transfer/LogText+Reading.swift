@@ -169,6 +169,17 @@ struct LineFields {
         return bytes
     }
 
+    /// The objects of an array.
+    mutating func objects(_ name: String) throws -> [LineFields] {
+        guard case .array(let elements) = try value(name).kind else {
+            throw fault(name, "an array")
+        }
+        return try elements.map { element in
+            guard let members = element.members else { throw fault(name, "an array of objects") }
+            return LineFields(line, members)
+        }
+    }
+
     mutating func base64(_ name: String) throws -> [UInt8] {
         guard let bytes = Base64.decode(try text(name)) else {
             throw fault(name, "base64 in its one form")

@@ -26,8 +26,15 @@ struct Diagnosis {
 
     init(
         _ condition: StoreCondition, isInOwnNamespace: Bool, zones: String?,
-        generations: (all: [UInt32], current: UInt32?)
+        generations: (all: [UInt32], current: UInt32?), restoration: Restoration?
     ) {
+        if let restoration, !restoration.isAccepted {
+            add(
+                .problem,
+                "the store was restored, as \(restoration.restored) says, from a backup of "
+                    + "\(restoration.taken), and reactors refuse it",
+                "look at the targets, then ‘daybook restore accept’")
+        }
         examineRoom(condition)
         examineReaders(condition)
         if condition.isOnFUSE {

@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
         let zones = Surroundings.zones
         let diagnosis = Diagnosis(
             condition, isInOwnNamespace: Surroundings.isInOwnNamespace, zones: zones,
-            generations: generations)
+            generations: generations, restoration: try log.restoration())
         let summary = DoctorFormat.Summary(
             condition: condition, zones: zones, current: generations.current,
             generations: generations.all)
