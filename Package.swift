@@ -86,6 +86,7 @@ let package = Package(
             ["Business", "CaseLifecycle", "EventLog", "Schema", "ZoneFiles", protobuf, yaml]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("CaseIntake", ["CaseLifecycle", "EventLog", "Intake", "Reactor", "Schema"]),
+        room("TextForms", ["EventLog", "Intake", "MerkleLog"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room(
             "CaseImports",
@@ -108,7 +109,8 @@ let package = Package(
             [
                 "Business", "CaseImports", "CaseIntake", "CaseLifecycle", "CaseReplay",
                 "EventLog", "ExceptionClosure", "IncidentLogs", "Intake", "LMDB", "MerkleLog",
-                "PolicyFiles", "Projections", "Reactor", "Schema", "ViewRegistry", "ZoneFiles",
+                "PolicyFiles", "Projections", "Reactor", "Schema", "TextForms", "ViewRegistry",
+                "ZoneFiles",
                 arguments, logging, protobuf,
             ]),
         program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),

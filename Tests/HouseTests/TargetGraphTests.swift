@@ -9,7 +9,7 @@ struct TargetGraphTests {
         ["LMDB", "MerkleLog", "Schema"],
         ["EventLog", "Notices"],
         ["Projections", "Reactor", "Intake", "Business", "IncidentLogs"],
-        ["CaseLifecycle", "ExceptionClosure", "Targets", "ZoneFiles"],
+        ["CaseLifecycle", "ExceptionClosure", "Targets", "TextForms", "ZoneFiles"],
         ["CaseImports", "CaseIntake", "PolicyFiles", "ViewRegistry"],
         ["CaseReplay"],
         ["daybook", "daybook-rebuild", "daybook-reactor", "daybook-verify"],

@@ -1,4 +1,5 @@
 import EventLog
+import TextForms
 
 /// Events as `log`, `history` and every `--dry-run` print them.
 ///

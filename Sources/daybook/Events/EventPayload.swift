@@ -1,5 +1,6 @@
 import EventLog
 import Schema
+import TextForms
 
 /// An event's payload in its JSON form.
 ///

@@ -1,4 +1,5 @@
 import EventLog
+import TextForms
 
 /// Reading what a backup says of itself, and comparing it with what is there.
 extension BackupManifest {

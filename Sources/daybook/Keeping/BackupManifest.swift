@@ -1,5 +1,6 @@
 import EventLog
 import Intake
+import TextForms
 
 /// What a backup says of itself, in its file `backup.json`, which is written last.
 ///

@@ -1,4 +1,5 @@
 import EventLog
+import TextForms
 
 /// What lies in a store's directory and cannot be derived from anything else.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import TextForms
 
 /// One part of an answer that has several: a record told field by field, or some records in rows.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import TextForms
 
 /// Prints the records of a listing in the mode that was asked for, as they come.
 ///

@@ -1,3 +1,5 @@
+import TextForms
+
 /// The widths of a table's columns, and rows laid out in them.
 ///
 /// The rule: a row never wraps. Where the terminal is too narrow, text gives way, the widest first,

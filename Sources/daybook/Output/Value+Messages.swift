@@ -1,6 +1,7 @@
 import EventLog
 import Schema
 import SwiftProtobuf
+import TextForms
 
 /// Parts of messages as values.
 extension Value {

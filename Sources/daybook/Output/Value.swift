@@ -1,4 +1,5 @@
 import EventLog
+import TextForms
 
 /// What a cell holds, so that one definition of a column serves the table, the plain line and JSON.
 ///
@@ -70,4 +71,10 @@ extension Value {
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> Value { .text(Hex.string(bytes)) }
+}
+
+extension JSONText {
+    static func object(_ members: [(name: String, value: Value)]) -> String {
+        object(members.map { ($0.name, $0.value.json) })
+    }
 }

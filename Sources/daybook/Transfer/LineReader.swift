@@ -1,5 +1,6 @@
 import Glibc
 import Intake
+import TextForms
 
 /// The lines of a file or of standard input, one at a time, in memory that does not grow with it.
 struct LineReader {

@@ -1,3 +1,5 @@
+import TextForms
+
 /// What went wrong, told to a person: what it was, where, and what can be done about it.
 ///
 /// The rule: every failure of a command becomes one of these; no raw error reaches the terminal.

@@ -1,5 +1,6 @@
 import EventLog
 import Projections
+import TextForms
 
 /// Says on standard error which state an answer is about, so that it can be asked for again.
 enum AsOfPrinter {

@@ -1,5 +1,6 @@
 import Projections
 import Schema
+import TextForms
 
 /// The trace of each run as `audit` prints it (A-30, P-06).
 enum AuditFormat {

@@ -4,6 +4,7 @@ import EventLog
 import IncidentLogs
 import Intake
 import Schema
+import TextForms
 
 /// A command that imports one file.
 ///

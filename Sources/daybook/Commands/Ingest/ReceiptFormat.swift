@@ -1,5 +1,6 @@
 import EventLog
 import Intake
+import TextForms
 
 /// What `ingest` prints for each event.
 enum ReceiptFormat {

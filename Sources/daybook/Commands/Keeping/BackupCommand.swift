@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Schema
+import TextForms
 
 /// `daybook backup`: the store as it is now, in a directory of its own, while writers go on.
 ///

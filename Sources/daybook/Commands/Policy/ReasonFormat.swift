@@ -1,5 +1,6 @@
 import Glibc
 import Schema
+import TextForms
 
 /// Decisions as `policy explain` prints them.
 enum ReasonFormat {

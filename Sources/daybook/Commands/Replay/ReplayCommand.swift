@@ -9,6 +9,7 @@ import Intake
 import Logging
 import Reactor
 import Schema
+import TextForms
 
 /// `daybook replay`: what Daybook would have done, had another system's cases been its own.
 struct ReplayCommand: ParsableCommand {

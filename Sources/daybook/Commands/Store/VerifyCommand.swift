@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import TextForms
 
 /// `daybook verify`: every record against its leaf, every leaf against the tree, every table
 /// against the records.

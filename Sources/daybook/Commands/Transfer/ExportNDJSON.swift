@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import TextForms
 
 /// `daybook export ndjson`: the whole log as text, of which the same log can be made again.
 struct ExportNDJSON: ParsableCommand {

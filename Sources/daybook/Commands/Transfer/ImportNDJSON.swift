@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import Schema
+import TextForms
 
 /// `daybook import ndjson`: the store that an export was taken of, once more.
 ///

@@ -2,8 +2,8 @@
 /// the direction of the text around it.
 ///
 /// The rule: one record is one line, one field is one field, on a terminal and on a pipe alike.
-enum Escaping {
-    static func line(_ text: String) -> String {
+package enum Escaping {
+    package static func line(_ text: String) -> String {
         if isPlain(text) { return text }
         guard text.unicodeScalars.contains(where: mustEscape) else { return text }
         var out = ""
@@ -23,7 +23,7 @@ enum Escaping {
 
     /// Whether a text is printable ASCII without a mark that any form escapes: most texts are, and
     /// a look at their bytes tells it sooner than one at their characters.
-    static func isPlain(_ text: String) -> Bool {
+    package static func isPlain(_ text: String) -> Bool {
         text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x5C && $0 != 0x22 }
     }
 

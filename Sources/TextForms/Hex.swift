@@ -1,8 +1,8 @@
 /// Octets as lower-case hexadecimal digits, the only form in which digests are shown.
-enum Hex {
+package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func string(_ bytes: some Sequence<UInt8>) -> String {
+    package static func string(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.underestimatedCount * 2)
         for byte in bytes {
@@ -13,7 +13,7 @@ enum Hex {
     }
 
     /// Nil unless all are lower-case digits, in pairs.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
@@ -35,7 +35,7 @@ enum Hex {
     }
 
     /// For `\u` escapes; the value is below 0x10000.
-    static func fourDigits(_ value: UInt32) -> String {
+    package static func fourDigits(_ value: UInt32) -> String {
         string([UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)])
     }
 }

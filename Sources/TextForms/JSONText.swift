@@ -1,8 +1,8 @@
 /// Writes JSON by hand: the members of a contract stand in its order, which no encoder promises.
 ///
 /// The rule: what comes out is valid UTF-8 JSON on one line, whatever the data holds.
-enum JSONText {
-    static func string(_ text: String) -> String {
+package enum JSONText {
+    package static func string(_ text: String) -> String {
         if Escaping.isPlain(text) { return "\"" + text + "\"" }
         var out = "\""
         out.reserveCapacity(text.utf8.count + 2)
@@ -22,14 +22,12 @@ enum JSONText {
         return out
     }
 
-    static func array(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
-
-    /// Members in the order given; the values are JSON already.
-    static func object(_ members: [(name: String, value: String)]) -> String {
-        "{" + members.map { string($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
+    package static func array(_ items: [String]) -> String {
+        "[" + items.joined(separator: ",") + "]"
     }
 
-    static func object(_ members: [(name: String, value: Value)]) -> String {
-        object(members.map { ($0.name, $0.value.json) })
+    /// Members in the order given; the values are JSON already.
+    package static func object(_ members: [(name: String, value: String)]) -> String {
+        "{" + members.map { string($0.name) + ":" + $0.value }.joined(separator: ",") + "}"
     }
 }
