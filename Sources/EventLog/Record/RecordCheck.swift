@@ -7,13 +7,23 @@ enum RecordCheck {
         else { throw damaged(position, "its checksum does not match its bytes") }
         let envelope = Int(value.u32(RecordLayout.envelopeLength))
         let payload = Int(value.u32(RecordLayout.payloadLength))
-        let isFirst = value.u8(RecordLayout.state) & RecordLayout.requestBit != 0
+        let state = value.u64(RecordLayout.state)
+        guard state <= UInt64(RecordLayout.erasedBit | RecordLayout.requestBit) else {
+            throw damaged(position, "its state is unknown to this program")
+        }
+        let isFirst = state & UInt64(RecordLayout.requestBit) != 0
         let digest = isFirst ? ContentDigest.byteCount : 0
         guard
             RecordLayout.envelope + envelope + RecordLayout.saltBytes + payload + digest
                 == value.byteCount,
             envelope >= RecordLayout.headerBytes + 2
         else { throw damaged(position, "its lengths do not add up") }
+        if state & UInt64(RecordLayout.erasedBit) != 0 {
+            let salt = RecordLayout.envelope + envelope
+            guard payload == 0, value.u64(salt) | value.u64(salt + 8) == 0 else {
+                throw damaged(position, "it was erased, and holds salt or payload")
+            }
+        }
         try checkEnvelope(
             value.extracting(RecordLayout.envelope..<RecordLayout.envelope + envelope), position)
     }
