@@ -178,5 +178,21 @@ let package = Package(
         ),
         tests("CommandTests", ["daybook", "EventLog", "Schema", protobuf]),
         tests("HouseTests", []),
+        tests(
+            "ParserTests",
+            ["EventLog", "Intake", "MerkleLog", "Projections", "Schema", "TextForms", protobuf]),
     ]
 )
+
+// The fuzzers, from the same properties, are linked with a runtime that has a main of its own; see
+// Tools/fuzz/run.
+if Context.environment["DAYBOOK_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "ParserTests" }
+    package.targets.append(
+        .executableTarget(
+            name: "daybook-fuzz",
+            dependencies: [
+                "EventLog", "Intake", "MerkleLog", "Projections", "Schema", "TextForms", protobuf,
+            ],
+            path: "Tools/fuzz", exclude: ["corpus", "run", "seed"], swiftSettings: settings))
+}

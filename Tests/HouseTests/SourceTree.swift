@@ -14,7 +14,8 @@ struct SourceTree {
     /// What is not written by hand, or is no text.
     static func isExempt(_ path: String) -> Bool {
         let folders = path.split(separator: "/")
-        return folders.contains { $0.hasPrefix(".") || $0 == "__pycache__" || $0 == "Generated" }
+        let others: Set<Substring> = ["__pycache__", "Generated", "corpus"]
+        return folders.contains { $0.hasPrefix(".") || others.contains($0) }
     }
 
     static func files(under folders: [String]) throws -> [File] {
