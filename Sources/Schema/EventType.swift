@@ -45,7 +45,7 @@ package struct EventType: Sendable {
     package func decode(json: [UInt8]) throws(PayloadError) -> any Message {
         let decoded: any Message
         do {
-            decoded = try message.init(jsonUTF8Bytes: json)
+            decoded = try message.init(jsonUTF8Bytes: SurrogatePairs.resolved(json))
         } catch let error as JSONDecodingError {
             throw PayloadError(error)
         } catch {

@@ -1,4 +1,5 @@
 import EventLog
+import Schema
 import SwiftProtobuf
 
 /// A JSON object as another system sent it, read member by member.
@@ -12,7 +13,9 @@ struct JSONMembers {
 
     init(_ body: [UInt8]) throws(UnusableAnswer) {
         do {
-            fields = try Google_Protobuf_Struct(jsonUTF8Bytes: body).fields
+            fields = try Google_Protobuf_Struct(
+                jsonUTF8Bytes: SurrogatePairs.resolved(body)
+            ).fields
         } catch {
             throw UnusableAnswer("is no JSON object")
         }
