@@ -7,7 +7,6 @@ import Glibc
 ///     daybook-bench DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]
 @main
 struct EventLogBench {
-    static let waiters = 64
     static let batch = 1_000
 
     let directory: String
@@ -30,7 +29,8 @@ struct EventLogBench {
             return try await bench.grow(to: growth)
         }
         try bench.single(single)
-        try await bench.group(group)
+        try await bench.group("group", group, waiters: 64)
+        try await bench.group("group256", 2 * group, waiters: 256)
         try await bench.bulk(bulk)
     }
 
@@ -48,11 +48,11 @@ struct EventLogBench {
     }
 
     /// Tasks that each wait for their own event to be durable; the writer commits what waits.
-    private func group(_ count: Int) async throws {
+    private func group(_ name: String, _ count: Int, waiters: Int) async throws {
         var workload = workload
-        let each = count / Self.waiters
-        let requests = (0..<Self.waiters).map { _ in workload.next(each) }
-        let log = try open("group")
+        let each = count / waiters
+        let requests = (0..<waiters).map { _ in workload.next(each) }
+        let log = try open(name)
         defer { log.close() }
         var recorded: Set<Instant> = []
         let start = ContinuousClock.now
@@ -69,7 +69,7 @@ struct EventLogBench {
             for try await moments in group { recorded.formUnion(moments) }
         }
         // All events of a commit are recorded at one moment.
-        report("group", each * Self.waiters, commits: recorded.count, .now - start)
+        report(name, each * waiters, commits: recorded.count, .now - start)
     }
 
     /// A thousand events a commit, the next thousand prepared meanwhile; then a replay that

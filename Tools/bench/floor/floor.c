@@ -3,10 +3,11 @@
  *   cc -O2 floor.c store.c -o floor -llmdb -lcrypto -lxxhash -pthread
  *   floor DIRECTORY SEED SINGLE GROUP BULK time|random [GROWTH]
  *
- * Appends SINGLE events with one durable commit each, GROUP events from 64 threads that each wait
- * for theirs while one writer commits what waits, and BULK events in commits of 1,000, which it
- * then replays. With GROWTH, a store grows to so many events instead, 1,000 a commit, and the rate of
- * the last tenth before each power of ten from 100,000 on is told. Prints a line of JSON for each. Every commit is fully synced. */
+ * Appends SINGLE events with one durable commit each, GROUP events from 64 threads, and twice as
+ * many from 256, that each wait for theirs while one writer commits what waits, and BULK events in
+ * commits of 1,000, which it then replays. With GROWTH, a store grows to so many events instead,
+ * 1,000 a commit, and the rate of the last tenth before each power of ten from 100,000 on is told.
+ * Prints a line of JSON for each. Every commit is fully synced. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,7 +15,7 @@
 #include "store.h"
 #include "workload.h"
 
-enum { WAITERS = 64, BATCH = 1000 };
+enum { WAITERS_MAX = 256, BATCH = 1000 };
 
 static double seconds(void) {
     struct timespec t;
@@ -87,7 +88,7 @@ static void growing(const char *directory, struct workload w, uint64_t n) {
 static struct {
     pthread_mutex_t mutex;
     pthread_cond_t arrived, done;
-    const struct event *queue[WAITERS];
+    const struct event *queue[WAITERS_MAX];
     int waiting;
     uint64_t taken, committed; /* numbers of commits */
 } group = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER,
@@ -112,39 +113,42 @@ static void *wait_for_each(void *argument) {
     return NULL;
 }
 
-static void in_group(const char *directory, struct workload w, uint64_t n) {
+static void in_group(const char *directory, const char *op, struct workload w, uint64_t n,
+                     int count) {
     struct store s;
-    struct waiter waiters[WAITERS];
-    const struct event *batch[WAITERS];
-    open_new(&s, directory, "group");
-    uint64_t each = n / WAITERS, written = 0;
-    for (int i = 0; i < WAITERS; i++) {
+    struct waiter waiters[WAITERS_MAX];
+    const struct event *batch[WAITERS_MAX];
+    open_new(&s, directory, op);
+    group.waiting = 0;
+    group.taken = group.committed = 0;
+    uint64_t each = n / (uint64_t)count, written = 0;
+    for (int i = 0; i < count; i++) {
         waiters[i].count = each;
         waiters[i].events = malloc(each * sizeof(struct event));
         for (uint64_t j = 0; j < each; j++) workload_next(&w, &waiters[i].events[j]);
     }
     double start = seconds();
-    for (int i = 0; i < WAITERS; i++)
+    for (int i = 0; i < count; i++)
         pthread_create(&waiters[i].thread, NULL, wait_for_each, &waiters[i]);
-    while (written < each * WAITERS) {
+    while (written < each * (uint64_t)count) {
         pthread_mutex_lock(&group.mutex);
         while (group.waiting == 0) pthread_cond_wait(&group.arrived, &group.mutex);
-        int count = group.waiting;
-        memcpy(batch, group.queue, sizeof batch);
+        int taken = group.waiting;
+        memcpy(batch, group.queue, (size_t)taken * sizeof *batch);
         group.waiting = 0;
         uint64_t number = ++group.taken;
         pthread_mutex_unlock(&group.mutex);
         store_begin(&s);
-        for (int i = 0; i < count; i++) store_append(&s, batch[i]);
+        for (int i = 0; i < taken; i++) store_append(&s, batch[i]);
         store_commit(&s);
-        written += (uint64_t)count;
+        written += (uint64_t)taken;
         pthread_mutex_lock(&group.mutex);
         group.committed = number;
         pthread_cond_broadcast(&group.done);
         pthread_mutex_unlock(&group.mutex);
     }
-    report("group", written, group.taken, seconds() - start);
-    for (int i = 0; i < WAITERS; i++) {
+    report(op, written, group.taken, seconds() - start);
+    for (int i = 0; i < count; i++) {
         pthread_join(waiters[i].thread, NULL);
         free(waiters[i].events);
     }
@@ -163,7 +167,8 @@ int main(int count, char **arguments) {
         return 0;
     }
     in_batches(directory, "single", w, strtoull(arguments[3], NULL, 10), 1, 0);
-    in_group(directory, w, strtoull(arguments[4], NULL, 10));
+    in_group(directory, "group", w, strtoull(arguments[4], NULL, 10), 64);
+    in_group(directory, "group256", w, 2 * strtoull(arguments[4], NULL, 10), 256);
     in_batches(directory, "bulk", w, strtoull(arguments[5], NULL, 10), BATCH, 1);
     return 0;
 }
