@@ -97,6 +97,8 @@ package struct ImportSink<Log: EventSink> {
             case .failure(.conflict(_, let first, _)):
                 total.conflicting += 1
                 tell(.conflicting("\(request.key.id): imported otherwise at \(first)"))
+            case .failure(.streamEnded(let stream)):
+                refuse("\(request.key.id): \(stream) was erased and has ended")
             case .failure(let error): throw .append(error)
             }
         }
@@ -116,9 +118,14 @@ package struct ImportSink<Log: EventSink> {
                 _ = try log.dryRun(request)
                 total.known += 1
             } catch {
-                guard case .conflict(_, let first, _) = error else { throw .append(error) }
-                total.conflicting += 1
-                tell(.conflicting("\(request.key.id): imported otherwise at \(first)"))
+                switch error {
+                case .conflict(_, let first, _):
+                    total.conflicting += 1
+                    tell(.conflicting("\(request.key.id): imported otherwise at \(first)"))
+                case .streamEnded(let stream):
+                    refuse("\(request.key.id): \(stream) was erased and has ended")
+                default: throw .append(error)
+                }
             }
         }
     }

@@ -36,6 +36,8 @@ struct CaseAnnouncement {
             return try decided(on: state(in: log), known, now: log.now())
         } catch let refusal as CaseRefusal {
             throw .invalid(refusal.description)
+        } catch let error as CaseEvolveError where error.isErased {
+            throw .streamEnded(stream)
         } catch {
             throw .storage("\(error)")
         }

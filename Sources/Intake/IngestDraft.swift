@@ -34,6 +34,8 @@ struct IngestDraft {
             .success(receipt(.conflict(with: first, recorded: recorded)))
         case .failure(.invalid(let text)):
             .success(receipt(.refused(Fault("", at: 0, text))))
+        case .failure(.streamEnded(let stream)):
+            .success(receipt(.refused(Fault("", at: 0, "\(stream) was erased and has ended"))))
         case .failure(let error): .failure(.append(error, line: line))
         }
     }

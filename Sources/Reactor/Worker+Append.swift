@@ -39,6 +39,7 @@ extension Worker {
             case .wrongExpectedRevision(let stream, _, _):
                 throw stream == fence.stream ? .fenced : .moved(stream: stream)
             case .invalid(let fault): throw .fault(fault)
+            case .streamEnded(let stream): throw .fault("\(stream) was erased and has ended")
             default: throw .failed(.append(error))
             }
         }

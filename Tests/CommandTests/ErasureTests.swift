@@ -60,13 +60,42 @@ import Testing
         let head = try store.head()
         let again = try store.ingest(CloudEvents.disposition(id: "e1"))
         #expect(again.status == 0, "\(again.errors)")
-        let other = try store.ingest(CloudEvents.disposition(id: "later"))
-        #expect(other.status != 0 && other.errors.contains("was erased"), "\(other.errors)")
+        let later = CloudEvents.disposition(id: "later")
+        let refused = try store.ingest(later, later)
+        #expect(refused.status == 1 && refused.output.contains("was erased"), "\(refused.output)")
         let twice = try store.daybook("erase", "QX-9", "--reason", "x")
         #expect(twice.status == 1 && twice.errors.contains("holds no payload"))
         #expect(try store.head() == head)
+        let mixed = try store.ingest(later, CloudEvents.disposition(id: "x", exception: "QX-10"))
+        #expect(mixed.status == 1 && mixed.lines.count == 2, "\(mixed.errors)")
+        #expect(mixed.lines.last?.contains("accepted") == true, "\(mixed.lines)")
         let shown = try store.json("history", "QX-9")
         #expect(!shown.isEmpty && shown.allSatisfy { $0["payload"] is NSNull })
+    }
+
+    @Test("Of an erased case nothing more is taken, and others' events go on")
+    func cases() throws {
+        let store = try TemporaryStore()
+        for id in ["T-1", "T-2"] {
+            let made = try store.daybook(
+                "case", "submit", id, "--priority", "P2", "--team", "emea", "--account", "acme",
+                "--contact", "it@acme.example")
+            try #require(made.status == 0, "\(made.errors)")
+        }
+        let log = try EventLog(opening: store.path, access: .readWrite)
+        let positions = try log.readStream("case/T-1").map(\.position)
+        _ = try log.erase(
+            Erasure(positions: positions, endedStreams: ["case/T-1"], reason: "x"),
+            by: Actor(identity: "user:tests"))
+        log.close()
+        let told = try store.ingest(
+            CloudEvents.ofCase(
+                "CasePending", id: "a", at: "09:00", "\"reason\":\"waits\"", case: "T-1"),
+            CloudEvents.ofCase(
+                "CasePending", id: "b", at: "09:00", "\"reason\":\"waits\"", case: "T-2"))
+        #expect(told.status == 1 && told.lines.count == 2, "\(told.errors)")
+        #expect(told.lines.first?.contains("case/T-1 was erased") == true, "\(told.lines)")
+        #expect(told.lines.last?.contains("erased") == false, "\(told.lines)")
     }
 
     @Test("What has not ended is not erased, and a dry run changes nothing")

@@ -31,6 +31,17 @@ import Testing
         #expect(!after.contains { $0.stream.contains("gone") })
         #expect(after.contains { $0.stream.contains("next") && $0.type.hasSuffix("Succeeded") })
     }
+
+    @Test("S9 a subject whose stream has ended is left alone, and the engine goes on with others")
+    func ended() async throws {
+        let fixture = Fixture()
+        fixture.announce("gone")
+        fixture.announce("next")
+        fixture.log.state.withLock { _ = $0.ended.insert("thing/gone") }
+        try await fixture.runOut(ScriptedTransport())
+        #expect(fixture.types(on: "thing/gone").count == 1)
+        #expect(fixture.types(on: "effect/" + Fixture.key("next", 1, .readable)).count > 1)
+    }
 }
 
 /// Hands on what is told from the level of a warning up.

@@ -13,6 +13,8 @@ final class MemoryLog: Sendable {
         var receipts: [IdempotencyKey: Receipt] = [:]
         var now = Instant(nanoseconds: 1_700_000_000_000_000_000)
         var followers: [AsyncStream<Position>.Continuation] = []
+        /// Streams that take no further event.
+        var ended: Set<String> = []
     }
 
     let state = Mutex(State())
@@ -44,6 +46,9 @@ final class MemoryLog: Sendable {
                             stream: expectation.stream, expected: expectation.revision,
                             actual: actual))
                 }
+            }
+            if let event = request.events.first(where: { state.ended.contains($0.stream) }) {
+                return .failure(.streamEnded(event.stream))
             }
             let first = Position(UInt64(state.events.count) + 1)
             for event in request.events { Self.add(event, request.key, to: &state) }
