@@ -23,6 +23,8 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        let directory = try store.directory()
+        PageDamage.answer(in: directory)
         let log = try store.openForReading()
         let trusted = try since.map { try StoreCheckpoint.read($0).checkpoint }
         let start = Position(trusted?.size ?? 0)
@@ -34,6 +36,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let progress = Progress("verified")
         var report = try log.verify(after: start, root: trusted?.root.bytes) { done, all in
+            PageDamage.note(done, in: directory)
             progress.tell(done.rawValue - start.rawValue, of: all.rawValue - start.rawValue)
         }
         progress.end()
