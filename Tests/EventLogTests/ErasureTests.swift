@@ -137,6 +137,31 @@ import Testing
         #expect(try log.verify().isSound)
     }
 
+    @Test("A long stream ends with the last of several erasures")
+    func severalParts() throws {
+        let store = try TemporaryStore()
+        let log = try store.open()
+        defer { log.close() }
+        let events = (0..<700).map { event("case/9", id: "\($0)", payload: Self.marker) }
+        _ = try log.appendBlocking(request("many", events))
+        let positions = try log.readStream("case/9").map(\.position)
+        let (first, rest) = (positions.prefix(500), positions.dropFirst(500))
+        let tooMany = Erasure(positions: positions, endedStreams: ["case/9"], reason: "x")
+        #expect(throws: AppendError.self) { try log.erase(tooMany, by: anyone) }
+        _ = try log.erase(Erasure(positions: Array(first), reason: "x"), by: anyone)
+        _ = try log.appendBlocking(request("between", [event("case/9", id: "b")]))
+        let end = Erasure(positions: Array(rest), endedStreams: ["case/9"], reason: "x")
+        #expect(throws: AppendError.self) { try log.erase(end, by: anyone) }
+        let between = try log.readStream("case/9").last.map { [$0.position] } ?? []
+        _ = try log.erase(
+            Erasure(positions: rest + between, endedStreams: ["case/9"], reason: "x"), by: anyone)
+        #expect(try log.readStream("case/9").allSatisfy(\.isErased))
+        #expect(throws: AppendError.streamEnded("case/9")) {
+            try log.appendBlocking(request("late", [event("case/9", id: "c")]))
+        }
+        #expect(try log.verify().isSound)
+    }
+
     private func tamper(
         _ store: TemporaryStore, _ body: (inout WriteTransaction, LogTables) throws -> Void
     ) throws -> VerifyReport {

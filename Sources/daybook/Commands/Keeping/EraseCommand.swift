@@ -45,12 +45,7 @@ struct EraseCommand: ParsableCommand {
         let log = try StoreOptions.openForWriting(directory)
         defer { log.close() }
         let erasures = plan.erasures(reason: reason)
-        if dryRun.isOn {
-            for erasure in erasures {
-                try DryRunOption.show(try log.dryRunErase(erasure, by: actor.actor))
-            }
-            return
-        }
+        if dryRun.isOn { return try rehearse(plan, erasures, log) }
         let views = Views(store: directory, log: log, registry: StoreViews.all)
         defer { views.close() }
         let last = try erase(plan, erasures, log, views)
@@ -64,6 +59,16 @@ struct EraseCommand: ParsableCommand {
         }
         StandardError.line("note: free pages of the log's file still hold them")
         StandardError.hint("daybook compact")
+    }
+
+    /// Of several commits the first is shown: the others rest on it.
+    private func rehearse(
+        _ plan: ErasurePlan, _ erasures: [Erasure], _ log: EventLog
+    ) throws {
+        try DryRunOption.show(try log.dryRunErase(erasures[0], by: actor.actor))
+        StandardError.line(
+            "would erase \(StandardError.count(UInt64(plan.events.count), "payload")) of "
+                + "\(plan.subject) in \(StandardError.count(erasures.count, "commit"))")
     }
 
     private func plan() throws -> ErasurePlan {
