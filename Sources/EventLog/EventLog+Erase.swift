@@ -12,6 +12,13 @@ extension EventLog {
         return try submitBlocking(Submission([.erase(erasure, by: actor)]))[0].get()
     }
 
+    /// Whether the stream was erased, so that it takes no further event.
+    package func hasEnded(_ stream: String) throws(StoreError) -> Bool {
+        try access.read { transaction, tables in
+            try transaction.entry(of: stream, tables)?.isEnded ?? false
+        }
+    }
+
     /// Where the log says that something was erased from it: the last time and how often.
     package func erasures() throws(StoreError) -> (last: Position, count: UInt64)? {
         try access.read { transaction, tables in

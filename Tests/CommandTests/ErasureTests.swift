@@ -64,7 +64,7 @@ import Testing
         let refused = try store.ingest(later, later)
         #expect(refused.status == 1 && refused.output.contains("was erased"), "\(refused.output)")
         let twice = try store.daybook("erase", "QX-9", "--reason", "x")
-        #expect(twice.status == 1 && twice.errors.contains("holds no payload"))
+        #expect(twice.status == 0 && twice.errors.contains("was erased before"))
         #expect(try store.head() == head)
         let mixed = try store.ingest(later, CloudEvents.disposition(id: "x", exception: "QX-10"))
         #expect(mixed.status == 1 && mixed.lines.count == 2, "\(mixed.errors)")
@@ -147,6 +147,26 @@ import Testing
         #expect(try store.daybook("backups", "--quiet").lines == [new])
         #expect(
             try store.daybook("backups", "--discard", old, "--reason", "shredded").status == 1)
+    }
+
+    @Test("An erasure that was cut short after the log goes on where it was")
+    func cutShort() throws {
+        let store = try endedRun()
+        #expect(try store.daybook("queue", "--quiet").lines == ["QX-9"])
+        let log = try EventLog(opening: store.path, access: .readWrite)
+        let positions = try log.readStream("exception/QX-9").map(\.position)
+        _ = try log.erase(
+            Erasure(positions: positions, endedStreams: ["exception/QX-9"], reason: "x"),
+            by: Actor(identity: "user:tests"))
+        log.close()
+        let rest = try store.json("erase", "QX-9", "--reason", "x")
+        #expect(
+            Set(rest.compactMap { $0["stream"] as? String }) == [
+                "effect/\(StoppedRun.effect)", "followup/\(StoppedRun.followUp)",
+            ])
+        #expect(try store.daybook("queue", "--quiet").lines == [])
+        #expect(try store.daybook("verify").status == 0)
+        #expect(try store.daybook("erase", "QX-9", "--reason", "x").status == 0)
     }
 
     @Test("Views that were begun before an erasure are refused until they are made anew")

@@ -82,4 +82,5 @@ def is_told_with_remedy(told: str) -> bool:
     """A sentence about what failed, and what to do about it, not the trace of a program's end."""
     if re.search(r"Fatal error|Assertion|core dumped|Backtrace", told):
         return False
-    return re.search(r"remedy: \w|check the disk|[Ff]ree some|Choose", told) is not None
+    remedies = r"remedy: \w|check the disk|[Ff]ree some|free space on|Choose"
+    return re.search(remedies, told) is not None

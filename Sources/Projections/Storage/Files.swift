@@ -74,6 +74,16 @@ enum Files {
     static func failure(
         _ operation: String, _ path: String, _ number: Int32 = errno
     ) -> ViewError {
-        .file(operation: operation, path: path, reason: String(cString: strerror(number)))
+        .file(
+            operation: operation, path: path,
+            reason: String(cString: strerror(number)) + remedy(number))
+    }
+
+    private static func remedy(_ number: Int32) -> String {
+        switch number {
+        case ENOSPC, EDQUOT: "; free some space and try again"
+        case EIO: "; check the disk and its logs"
+        default: ""
+        }
     }
 }

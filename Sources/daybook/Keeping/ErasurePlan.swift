@@ -17,6 +17,8 @@ struct ErasurePlan {
 
     let subject: String
     private(set) var endings: [Ending] = []
+    /// Everything was erased before.
+    let isDone: Bool
     /// What has not ended yet, told for a person.
     private(set) var obstacles: [String] = []
 
@@ -25,6 +27,7 @@ struct ErasurePlan {
         let dossier = try Self.dossier(session, name)
         subject = dossier.stream
         let log = session.log
+        var endings: [Ending] = []
         let streams =
             [subject, "inquiry/\(subject)"] + dossier.effects.map { "effect/\($0.key)" }
             + dossier.followUps.map { "followup/\($0.key)" }
@@ -33,6 +36,8 @@ struct ErasurePlan {
             let kept = events.filter { !$0.isErased }
             if !kept.isEmpty { endings.append(Ending(stream: stream, events: kept)) }
         }
+        self.endings = endings
+        isDone = try endings.isEmpty && log.hasEnded(dossier.stream)
         try look(at: dossier, log)
     }
 

@@ -17,9 +17,9 @@ struct EraseCommand: ParsableCommand {
             times, actors and the tree: proofs made before and after still hold. Whatever comes \
             later under the same id is refused. It cannot be undone.
 
-            Only what has ended is erased. Backups and exports that hold it are not touched: \
-            ‘daybook backups’ lists the backups. The log's file keeps the bytes in free pages \
-            until ‘daybook compact’.
+            Only what has ended is erased. Cut short, the same command again goes on. Backups and \
+            exports that hold it are not touched: ‘daybook backups’ lists the backups. The log's \
+            file keeps the bytes in free pages until ‘daybook compact’.
 
             daybook erase T-9 --reason "asked for by the customer, request 77" --dry-run
             """)
@@ -41,7 +41,15 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         let directory = try store.directory()
-        let plan = try plan()
+        let plan: ErasurePlan
+        do {
+            plan = try self.plan()
+        } catch ViewError.erased {
+            // An erasure was cut short before it had replaced the views.
+            if !dryRun.isOn { try Self.makeViewsAnew(directory) }
+            plan = try self.plan()
+        }
+        if plan.isDone { return StandardError.line("\(plan.subject) was erased before") }
         let log = try StoreOptions.openForWriting(directory)
         defer { log.close() }
         let erasures = plan.erasures(reason: reason)
@@ -78,7 +86,7 @@ struct EraseCommand: ParsableCommand {
             session.log.close()
         }
         let plan = try ErasurePlan(session, subject)
-        guard !plan.endings.isEmpty else {
+        guard !plan.endings.isEmpty || plan.isDone else {
             throw Trouble.unknown(
                 "the log holds no payload of \(subject)",
                 remedy: "list ids with ‘daybook queue --quiet’ and ‘daybook cases --quiet’; what "
@@ -106,6 +114,15 @@ struct EraseCommand: ParsableCommand {
         }
         try Self.activate(rebuild, without: last)
         return last
+    }
+
+    private static func makeViewsAnew(_ directory: String) throws {
+        let log = try StoreOptions.openForWriting(directory)
+        defer { log.close() }
+        let views = Views(store: directory, log: log, registry: StoreViews.all)
+        defer { views.close() }
+        let rebuild = try fold(views, without: [])
+        _ = try rebuild.activate()
     }
 
     private static func fold(_ views: Views, without events: Set<Position>) throws -> Rebuild {
