@@ -8,6 +8,8 @@ import Glibc
 /// `commit()` undoes everything.
 package struct WriteTransaction: Transaction, ~Copyable, ~Escapable {
     package let core: TransactionCore
+    /// LMDB's own number of it: of the last commit, and one more.
+    package var id: UInt64 { UInt64(mdb_txn_id(core.handle)) }
     /// At most this many pages were changed so far; see `WriteTransaction.dirtyPagesMax`.
     package internal(set) var dirtyPagesAtMost = 0
     /// Bytes appended since the last page that was counted for them.

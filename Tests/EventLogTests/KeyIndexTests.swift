@@ -13,47 +13,49 @@ struct KeyIndexTests {
         let environment: Environment
         let tables: LogTables
         /// Two processes that append by turns.
-        let filters = [RunFilters(), RunFilters()]
+        let memories = [KeyMemory(), KeyMemory()]
         var model: [UInt64: [UInt64]] = [:]
         var size: UInt64 = 0
-        let pace = KeyIndex.Pace(recentMax: 300, chunksPerCommit: 1, mergedPerAdded: 2)
+        let pace = KeyIndex.Pace(
+            recentMax: 300, runMin: 250, chunksPerCommit: 1, mergedPerAdded: 2)
         let mask: UInt64
 
         struct Undone: Error {}
 
         mutating func commit(_ count: Int, writer: Int, isUndone: Bool) throws {
-            var added: [IndexEntry] = []
+            var added = PendingKeys()
             do {
                 try environment.write { transaction in
                     var index = try transaction.keyIndex(tables)
-                    filters[writer].follow(index)
+                    try memories[writer].follow(index, transaction, tables)
                     for _ in 0..<count {
                         let hash = random.next() & mask
                         try check(hash, plus: added, index, writer, transaction)
                         let entry = IndexEntry(
-                            hash: hash, position: size + UInt64(added.count) + 1)
-                        try index.add(entry, tables, in: &transaction)
-                        added.append(entry)
+                            hash: hash, position: size + UInt64(added.entries.count) + 1)
+                        added.add(entry)
                     }
-                    try index.maintain(
-                        after: count, at: pace, tables, filters: filters[writer], in: &transaction)
+                    try index.add(
+                        added, at: pace, tables, memory: memories[writer], in: &transaction)
                     try transaction.put(
                         tables.meta, key: KeyIndex.tableKey, value: index.bytes)
                     if isUndone { throw Undone() }
                 }
             } catch is Undone { return }
-            for entry in added { model[entry.hash, default: []].append(entry.position) }
+            memories[writer].commit(hasWritten: true)
+            for entry in added.entries { model[entry.hash, default: []].append(entry.position) }
             size += UInt64(count)
         }
 
         private func check(
-            _ hash: UInt64, plus added: [IndexEntry], _ index: KeyIndex, _ writer: Int,
+            _ hash: UInt64, plus added: PendingKeys, _ index: KeyIndex, _ writer: Int,
             _ transaction: borrowing WriteTransaction
         ) throws {
             let expected =
-                (model[hash] ?? []) + added.filter { $0.hash == hash }.map(\.position)
-            let found = try transaction.positions(
-                of: hash, in: index, tables, filters: filters[writer])
+                (model[hash] ?? []) + added.entries.filter { $0.hash == hash }.map(\.position)
+            var found = try transaction.positions(
+                of: hash, in: index, tables, memory: memories[writer])
+            added.forEachPosition(of: hash) { found.append($0) }
             #expect(Set(found) == Set(expected))
         }
 
@@ -63,7 +65,7 @@ struct KeyIndexTests {
                 let index = try transaction.keyIndex(tables)
                 for (hash, positions) in model {
                     let found = try transaction.positions(
-                        of: hash, in: index, tables, filters: nil)
+                        of: hash, in: index, tables, memory: nil)
                     #expect(Set(found) == Set(positions))
                 }
                 let recent = try transaction.recentEntries(tables).count

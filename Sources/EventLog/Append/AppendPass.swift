@@ -12,30 +12,30 @@ struct AppendPass {
 
     let tables: LogTables
     let preparation: RequestPreparation
-    private let filters: RunFilters?
+    private let memory: KeyMemory?
     /// Nil on the virtual clock.
     let reading: ClockReading?
     private(set) var head: HeadRecord
     private let headAtStart: HeadRecord
     private var index: KeyIndex
     private let indexAtStart: KeyIndex
-    /// Keys that this pass has added to the index.
-    private var added = 0
+    /// Keys of what this pass has appended.
+    private var added = PendingKeys()
     /// Whether any stream has ended: then each is looked at before it grows.
     var mayHaveEndedStreams: Bool
 
-    /// - Parameter filters: of this process's writer; nil where few requests are looked up.
+    /// - Parameter memory: of this process's writer; nil where few requests are looked up.
     init(
         _ transaction: borrowing WriteTransaction, tables: LogTables,
-        preparation: RequestPreparation, reading: ClockReading?, filters: RunFilters? = nil
+        preparation: RequestPreparation, reading: ClockReading?, memory: KeyMemory? = nil
     ) throws {
         self.tables = tables
         self.preparation = preparation
         self.reading = reading
-        self.filters = filters
+        self.memory = memory
         index = try transaction.keyIndex(tables)
         indexAtStart = index
-        filters?.follow(index)
+        try memory?.follow(index, transaction, tables)
         guard let value = try transaction.get(tables.meta, key: HeadRecord.tableKey) else {
             throw StoreError.corrupt(position: nil, what: "the head record is missing")
         }
@@ -63,11 +63,13 @@ struct AppendPass {
         if let reading { head.clock = reading }
     }
 
+    var hasAppended: Bool { head.position != headAtStart.position }
+
     /// Writes the head, if anything was appended.
     mutating func finish(_ transaction: inout WriteTransaction) throws {
-        guard head.position != headAtStart.position else { return }
+        guard hasAppended else { return }
         settleClock()
-        try index.maintain(after: added, tables, filters: filters, in: &transaction)
+        try index.add(added, tables, memory: memory, in: &transaction)
         if index != indexAtStart {
             try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
         }
@@ -143,8 +145,7 @@ struct AppendPass {
             try write(&request.events[index], recorded: recorded, in: &transaction)
         }
         let entry = IndexEntry(hash: request.keyHash, position: first.rawValue)
-        try index.add(entry, tables, in: &transaction)
-        added += 1
+        added.add(entry)
         head.recorded = recorded
         return Receipt(
             first: first, last: head.position, recorded: recorded, isDuplicate: false)
@@ -184,7 +185,8 @@ extension AppendPass {
     ) throws -> KeyEntry? {
         let first = request.events[0]
         return try transaction.entry(
-            under: first.keyOctets, hash: request.keyHash, in: index, tables, filters: filters)
+            under: first.keyOctets, hash: request.keyHash, in: index, tables, memory: memory,
+            pending: added)
     }
 
     func entry(
@@ -193,7 +195,8 @@ extension AppendPass {
         let octets = key.octets
         let hash = keyHash(octets.span.bytes, seed: index.seed)
         return try transaction.entry(
-            under: octets.span.bytes, hash: hash, in: index, tables, filters: filters)
+            under: octets.span.bytes, hash: hash, in: index, tables, memory: memory,
+            pending: added)
     }
 
     func receipt(

@@ -12,7 +12,7 @@ final class Writer: Sendable {
     private let turn = Mutex<Void>(())
     let access: StoreAccess
     let preparation: RequestPreparation
-    private let filters = RunFilters()
+    private let memory = KeyMemory()
     /// Nil on the virtual clock.
     let clock: (any ClockSource)?
     let faults: EventLog.CommitFaults?
@@ -123,11 +123,12 @@ extension Writer {
         var outcomes: [AppendPass.Outcome] = []
         outcomes.reserveCapacity(min(limit, backlog.count - start))
         var attempted = 0
+        var hasWritten = false
         do {
             try access.write { transaction, tables in
                 var pass = try AppendPass(
                     transaction, tables: tables, preparation: preparation,
-                    reading: clock?.read(), filters: filters)
+                    reading: clock?.read(), memory: memory)
                 for index in start..<backlog.count where outcomes.count < limit {
                     let work = backlog[index]
                     let size = work.size
@@ -138,8 +139,10 @@ extension Writer {
                     outcomes.append(try pass.perform(work, in: &transaction))
                 }
                 try pass.finish(&transaction)
+                hasWritten = pass.hasAppended
                 try faults?.beforeCommit()
             }
+            memory.commit(hasWritten: hasWritten)
             try faults?.afterCommit()
         } catch let error as LMDBError where error.isOutcomeUnknown {
             outcomes = recover(backlog, from: start, outcomes, error)

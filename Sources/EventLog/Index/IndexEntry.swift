@@ -8,6 +8,12 @@ struct IndexEntry: Hashable, Comparable, Sendable {
     var hash: UInt64
     var position: UInt64
 
+    /// Before every entry, as positions begin at 1.
+    static let least = IndexEntry(hash: 0, position: 0)
+
+    /// The least entry after this one.
+    var next: IndexEntry { IndexEntry(hash: hash, position: position + 1) }
+
     static func < (one: IndexEntry, other: IndexEntry) -> Bool {
         one.hash == other.hash ? one.position < other.position : one.hash < other.hash
     }

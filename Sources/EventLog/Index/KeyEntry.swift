@@ -16,9 +16,11 @@ extension Transaction where Self: ~Copyable, Self: ~Escapable {
     /// The index knows a key by 64 bits; which request it was is told by the record itself.
     func entry(
         under key: RawSpan, hash: UInt64, in index: KeyIndex, _ tables: LogTables,
-        filters: RunFilters? = nil
+        memory: KeyMemory? = nil, pending: PendingKeys? = nil
     ) throws -> KeyEntry? {
-        for number in try positions(of: hash, in: index, tables, filters: filters) {
+        var numbers = try positions(of: hash, in: index, tables, memory: memory)
+        pending?.forEachPosition(of: hash) { numbers.append($0) }
+        for number in numbers {
             let event = try event(Position(number), tables)
             guard let digest = event.contentDigest, event.keyOctets.isEqual(to: key) else {
                 continue

@@ -12,30 +12,31 @@ extension Transaction where Self: ~Copyable, Self: ~Escapable {
     /// The positions of requests whose keys have this hash: none for nearly every new key. One that
     /// is being merged may be named twice.
     ///
-    /// - Parameter filters: tell without a search that a run does not have it; nil: every run is
+    /// - Parameter memory: tells without a search that a run does not have it; nil: every run is
     ///   searched.
     func positions(
-        of hash: UInt64, in index: KeyIndex, _ tables: LogTables, filters: RunFilters?
+        of hash: UInt64, in index: KeyIndex, _ tables: LogTables, memory: KeyMemory?
     ) throws -> [UInt64] {
         var found: [UInt64] = []
-        if let recent = try get(tables.keys, key: hash) {
-            for offset in stride(from: 0, to: recent.byteCount - 7, by: 8) {
-                found.append(recent.u64(offset))
-            }
-        }
-        guard let filters else {
-            for run in index.runs { try search(run.number, for: hash, tables, &found) }
-            for merge in index.merges { try search(merge.output, for: hash, tables, &found) }
+        guard let memory else {
+            try searchRecent(hash, tables, &found)
+            for run in index.allRuns { try search(run, for: hash, tables, &found) }
             return found
         }
-        try filters.forEachSuspect(hash, in: index, self, tables) { place in
-            let isOutput = place >= index.runs.count
-            let run =
-                isOutput
-                ? index.merges[place - index.runs.count].output : index.runs[place].number
-            try search(run, for: hash, tables, &found)
-        }
+        if memory.isNew(hash) { return found }
+        let suspects = try memory.suspects(hash, in: index, self, tables)
+        if suspects.recent { try searchRecent(hash, tables, &found) }
+        for run in suspects.runs { try search(run, for: hash, tables, &found) }
         return found
+    }
+
+    private func searchRecent(
+        _ hash: UInt64, _ tables: LogTables, _ found: inout [UInt64]
+    ) throws {
+        guard let recent = try get(tables.keys, key: hash) else { return }
+        for offset in stride(from: 0, to: recent.byteCount - 7, by: 8) {
+            found.append(recent.u64(offset))
+        }
     }
 
     private func search(

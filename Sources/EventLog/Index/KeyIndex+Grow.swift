@@ -2,12 +2,14 @@ import LMDB
 
 /// Adding keys, and what has to be done for it now and then.
 extension KeyIndex {
-    /// Room that a transaction keeps for ``maintain(after:_:_:)``, in writes under keys.
+    /// Room that a transaction keeps for ``add(_:at:_:memory:in:)``, in writes under keys.
     static let reservedPuts = 1_600
     /// How much is done in a commit.
     struct Pace: Sendable {
         /// Entries of table `keys` that become a run.
-        var recentMax = 4_096
+        var recentMax = 1_024
+        /// Entries of one transaction that become a run by themselves.
+        var runMin = 512
         /// Chunks that a merge writes in any commit, however little it appends.
         var chunksPerCommit = 4
         /// A merge goes on by so many entries for each that was added: its runs are through
@@ -15,8 +17,32 @@ extension KeyIndex {
         var mergedPerAdded = 2
     }
 
-    /// Adds a key that is not there.
-    func add(
+    /// Adds keys that are not there, lets each merge go on a little, and turns the latest keys into
+    /// a run once they are enough.
+    mutating func add(
+        _ pending: PendingKeys, at pace: Pace = Pace(), _ tables: LogTables, memory: KeyMemory?,
+        in transaction: inout WriteTransaction
+    ) throws {
+        let entries = pending.entries.sorted()
+        memory?.add(entries)
+        try merge(after: entries.count, at: pace, tables, memory, in: &transaction)
+        guard entries.count < pace.runMin else {
+            let run = try startRun(of: entries, tables, in: &transaction)
+            memory?.added(run: run)
+            return
+        }
+        for entry in entries { try addRecent(entry, tables, in: &transaction) }
+        if try transaction.count(tables.keys) >= pace.recentMax,
+            transaction.hasRoom(puts: Self.reservedPuts / 4, bytes: 0)
+        {
+            let recent = try transaction.recentEntries(tables)
+            let run = try startRun(of: recent, tables, in: &transaction)
+            try transaction.clear(tables.keys)
+            memory?.emptied(recent: recent, into: run)
+        }
+    }
+
+    private func addRecent(
         _ entry: IndexEntry, _ tables: LogTables, in transaction: inout WriteTransaction
     ) throws {
         var positions: [UInt8] = []
@@ -31,11 +57,9 @@ extension KeyIndex {
         try transaction.put(tables.keys, key: entry.hash, value: positions)
     }
 
-    /// Turns the latest keys into a run once they are enough, and lets each merge go on a little.
-    ///
-    /// - Parameter added: keys that this transaction has added.
-    mutating func maintain(
-        after added: Int, at pace: Pace = Pace(), _ tables: LogTables, filters: RunFilters?,
+    /// - Parameter added: keys that this transaction adds.
+    private mutating func merge(
+        after added: Int, at pace: Pace, _ tables: LogTables, _ memory: KeyMemory?,
         in transaction: inout WriteTransaction
     ) throws {
         let asked = (pace.mergedPerAdded * added + Chunk.entriesMax - 1) / Chunk.entriesMax
@@ -43,25 +67,28 @@ extension KeyIndex {
         for place in merges.indices.reversed() {
             guard transaction.hasRoom(puts: 3 * budget, bytes: 0) else { break }
             try MergeStep.perform(
-                on: &self, at: place, chunks: budget, tables, filters: filters, in: &transaction)
-        }
-        if try transaction.count(tables.keys) >= pace.recentMax,
-            transaction.hasRoom(puts: Self.reservedPuts / 4, bytes: 0)
-        {
-            try startRun(tables, in: &transaction)
+                on: &self, at: place, chunks: budget, tables, memory: memory, in: &transaction)
         }
     }
 
+    /// - Returns: its number.
     private mutating func startRun(
-        _ tables: LogTables, in transaction: inout WriteTransaction
-    ) throws {
-        let entries = try transaction.recentEntries(tables)
-        let run = Run(number: nextRun, level: 0, entries: UInt64(entries.count))
+        of entries: [IndexEntry], _ tables: LogTables, in transaction: inout WriteTransaction
+    ) throws -> UInt64 {
+        let run = Run(
+            number: nextRun, level: Self.level(of: entries.count), entries: UInt64(entries.count))
         nextRun += 1
         try transaction.putChunks(entries[...], of: run.number, tables)
-        try transaction.clear(tables.keys)
         runs.append(run)
-        startMerge(of: 0)
+        startMerge(of: run.level)
+        return run.number
+    }
+
+    /// Runs of a level are alike in size, so that a merge is never held up by one much larger.
+    private static func level(of entries: Int) -> UInt32 {
+        var (level, limit) = (UInt32(0), 2_048)
+        while entries > limit { (level, limit) = (level + 1, limit * fanIn) }
+        return level
     }
 
     /// Where a level has runs enough and none of its own is under way.

@@ -39,6 +39,9 @@ struct KeyIndex: Hashable, Sendable {
         runs.filter { $0.level == merge.level }.prefix(Self.fanIn)
     }
 
+    /// By number: the runs, and the outputs of merges.
+    var allRuns: [UInt64] { runs.map(\.number) + merges.map(\.output) }
+
     /// How many entries the runs hold.
     var entriesInRuns: UInt64 { runs.reduce(0) { $0 + $1.entries } }
 }

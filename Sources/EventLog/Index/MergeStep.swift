@@ -25,7 +25,7 @@ struct MergeStep {
 
     static func perform(
         on index: inout KeyIndex, at place: Int, chunks: Int, _ tables: LogTables,
-        filters: RunFilters?, in transaction: inout WriteTransaction
+        memory: KeyMemory?, in transaction: inout WriteTransaction
     ) throws {
         let merge = index.merges[place]
         var step = MergeStep(index.inputs(of: merge))
@@ -36,8 +36,9 @@ struct MergeStep {
             let key = ChunkKey(run: chunk.run, last: chunk.last)
             try transaction.delete(tables.runs, key: key.bytes)
         }
-        filters?.merged(
-            step.merged, after: merge.boundary, output: merge.output, isAll: hasEnded)
+        memory?.merged(
+            step.merged, of: step.inputs.map(\.run), to: merge.output, after: merge.boundary,
+            isAll: hasEnded)
         index.advance(place, by: step.merged, hasEnded: hasEnded)
     }
 
@@ -76,7 +77,7 @@ struct MergeStep {
         _ tables: LogTables
     ) throws {
         let run = inputs[place].run
-        let next = IndexEntry(hash: boundary.hash, position: boundary.position + 1)
+        let next = boundary.next
         inputs[place].entries.removeAll(keepingCapacity: true)
         inputs[place].next = 0
         var cursor = try transaction.cursor(tables.runs)

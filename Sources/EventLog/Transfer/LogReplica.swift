@@ -11,7 +11,7 @@ package final class LogReplica {
     private let temporary: String
     private let environment: Environment
     let tables: LogTables
-    private let filters = RunFilters()
+    private let memory = KeyMemory()
     let seed: UInt64
     private var waiting: [[VerbatimEvent]] = []
     private var waitingEvents = 0
@@ -86,12 +86,13 @@ package final class LogReplica {
                     transaction, tables: tables,
                     preparation: RequestPreparation(
                         secret: SymmetricKey(size: .bits256), keySeed: seed),
-                    reading: nil, filters: filters)
+                    reading: nil, memory: memory)
                 for request in requests {
                     try append(request, to: &pass, in: &transaction)
                 }
                 try pass.finish(&transaction)
             }
+            memory.commit(hasWritten: true)
         } catch let fault as Fault {
             throw fault
         } catch {
