@@ -3,6 +3,9 @@ import Testing
 
 @testable import EventLog
 
+/// A hash over the whole range, as a filter expects it, of a small number.
+private func spread(_ number: UInt64) -> UInt64 { number &* 0xD6E8_FEB8_6659_FD93 }
+
 /// The index of idempotency keys against a dictionary: every key that was added is found, whatever
 /// becomes a run and is merged meanwhile.
 @Suite("Key index")
@@ -29,7 +32,7 @@ struct KeyIndexTests {
                     var index = try transaction.keyIndex(tables)
                     try memories[writer].follow(index, transaction, tables)
                     for _ in 0..<count {
-                        let hash = random.next() & mask
+                        let hash = spread(random.next() & mask)
                         try check(hash, plus: added, index, writer, transaction)
                         let entry = IndexEntry(
                             hash: hash, position: size + UInt64(added.entries.count) + 1)
@@ -103,6 +106,42 @@ struct KeyIndexTests {
                 isUndone: life.random.next() % 7 == 0)
         }
         try life.checkAll()
+    }
+
+    /// The number of a run that never was is given again: what one process remembers of it must not
+    /// be taken for what another one wrote.
+    @Test("Law 4: a run of an undone commit is not taken for another's of the same number")
+    func undoneRun() throws {
+        let store = try TemporaryStore()
+        let environment = try Environment(opening: store.path + "/log")
+        defer { environment.close() }
+        let tables = try LogTables(environment)
+        let (one, other) = (KeyMemory(), KeyMemory())
+        struct Undone: Error {}
+        func commit(_ hashes: Range<UInt64>, _ memory: KeyMemory, isUndone: Bool = false) throws {
+            try environment.write { transaction in
+                var index = try transaction.keyIndex(tables)
+                try memory.follow(index, transaction, tables)
+                var added = PendingKeys()
+                for hash in hashes { added.add(IndexEntry(hash: spread(hash), position: hash)) }
+                try index.add(added, tables, memory: memory, in: &transaction)
+                try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
+                if isUndone { throw Undone() }
+            }
+            memory.commit(hasWritten: true)
+        }
+        try environment.write { try $0.clear(tables.keys) }
+        #expect(throws: Undone.self) { try commit(1..<1_000, one, isUndone: true) }
+        try commit(2_000..<3_000, other)
+        try environment.write { transaction in
+            let index = try transaction.keyIndex(tables)
+            try one.follow(index, transaction, tables)
+            for hash in UInt64(1)..<4_000 {
+                let found = try transaction.positions(
+                    of: spread(hash), in: index, tables, memory: one)
+                #expect(found == (2_000..<3_000 ~= hash ? [hash] : []))
+            }
+        }
     }
 
     @Test("A key index record that was changed is refused")
