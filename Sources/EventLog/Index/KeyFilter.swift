@@ -3,7 +3,8 @@ import Glibc
 /// Tells of most hashes that they were never added: Bloom filters in blocks of a cache line each,
 /// a larger one after each that is full.
 ///
-/// It is never wrong about a hash that was added.
+/// It is never wrong about a hash that was added. It takes two bytes for each hash that it has room
+/// for.
 struct KeyFilter: ~Copyable {
     private var stages: [Stage] = []
     private var room = 0

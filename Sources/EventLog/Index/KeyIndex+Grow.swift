@@ -25,21 +25,21 @@ extension KeyIndex {
     ) throws {
         let entries = pending.entries.sorted()
         memory?.add(entries)
-        try merge(after: entries.count, at: pace, tables, memory, in: &transaction)
-        guard entries.count < pace.runMin else {
+        // First of all, while the room that each request was admitted with is there.
+        if entries.count >= pace.runMin {
             let run = try startRun(of: entries, tables, in: &transaction)
             memory?.added(run: run)
-            return
+        } else {
+            for entry in entries { try addRecent(entry, tables, in: &transaction) }
         }
-        for entry in entries { try addRecent(entry, tables, in: &transaction) }
-        if try transaction.count(tables.keys) >= pace.recentMax,
+        try merge(after: entries.count, at: pace, tables, memory, in: &transaction)
+        guard try transaction.count(tables.keys) >= pace.recentMax,
             transaction.hasRoom(puts: Self.reservedPuts / 4, bytes: 0)
-        {
-            let recent = try transaction.recentEntries(tables)
-            let run = try startRun(of: recent, tables, in: &transaction)
-            try transaction.clear(tables.keys)
-            memory?.emptied(recent: recent, into: run)
-        }
+        else { return }
+        let recent = try transaction.recentEntries(tables)
+        let run = try startRun(of: recent, tables, in: &transaction)
+        try transaction.clear(tables.keys)
+        memory?.emptied(recent: recent, into: run)
     }
 
     private func addRecent(

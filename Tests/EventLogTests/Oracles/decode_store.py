@@ -122,7 +122,8 @@ def check_index(store, firsts):
         number, count, level = struct.unpack_from("<QQI", record, 32 + 20 * place)
         run = [entry for chunk in sorted(chunks.pop(number)) for entry in chunk]
         check(run == sorted(run) and len(run) == count, "run %d" % number)
-        check(level == 0 or 512 * 4**level < count <= 2048 * 4**level, "level of run %d" % number)
+        least = 512 * 4**level if level else 0
+        check(least < count <= 2048 * 4**level, "level of run %d" % number)
         entries += run
     check(not chunks, "runs that nothing describes")
     check(len(entries) == len(firsts), "an entry of the index for each request")
