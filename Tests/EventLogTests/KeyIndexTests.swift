@@ -108,40 +108,75 @@ struct KeyIndexTests {
         try life.checkAll()
     }
 
-    /// The number of a run that never was is given again: what one process remembers of it must not
-    /// be taken for what another one wrote.
-    @Test("Law 4: a run of an undone commit is not taken for another's of the same number")
-    func undoneRun() throws {
-        let store = try TemporaryStore()
-        let environment = try Environment(opening: store.path + "/log")
-        defer { environment.close() }
-        let tables = try LogTables(environment)
-        let (one, other) = (KeyMemory(), KeyMemory())
+    /// Processes by turns, each with a memory of its own.
+    private struct Turns {
         struct Undone: Error {}
-        func commit(_ hashes: Range<UInt64>, _ memory: KeyMemory, isUndone: Bool = false) throws {
+
+        let environment: Environment
+        let tables: LogTables
+
+        init(_ store: TemporaryStore) throws {
+            environment = try Environment(opening: store.path + "/log")
+            tables = try LogTables(environment)
+            let tables = tables
+            try environment.write { try $0.clear(tables.keys) }
+        }
+
+        /// Adds a key a number, enough of them for a run.
+        func commit(
+            _ numbers: Range<UInt64>, _ memory: KeyMemory, isUndone: Bool = false
+        ) throws {
             try environment.write { transaction in
                 var index = try transaction.keyIndex(tables)
                 try memory.follow(index, transaction, tables)
                 var added = PendingKeys()
-                for hash in hashes { added.add(IndexEntry(hash: spread(hash), position: hash)) }
+                for number in numbers {
+                    added.add(IndexEntry(hash: spread(number), position: number))
+                }
                 try index.add(added, tables, memory: memory, in: &transaction)
                 try transaction.put(tables.meta, key: KeyIndex.tableKey, value: index.bytes)
                 if isUndone { throw Undone() }
             }
             memory.commit(hasWritten: true)
         }
-        try environment.write { try $0.clear(tables.keys) }
-        #expect(throws: Undone.self) { try commit(1..<1_000, one, isUndone: true) }
-        try commit(2_000..<3_000, other)
-        try environment.write { transaction in
-            let index = try transaction.keyIndex(tables)
-            try one.follow(index, transaction, tables)
-            for hash in UInt64(1)..<4_000 {
-                let found = try transaction.positions(
-                    of: spread(hash), in: index, tables, memory: one)
-                #expect(found == (2_000..<3_000 ~= hash ? [hash] : []))
+
+        func expect(_ present: Range<UInt64>, among numbers: Range<UInt64>, _ memory: KeyMemory)
+            throws
+        {
+            try environment.write { transaction in
+                let index = try transaction.keyIndex(tables)
+                try memory.follow(index, transaction, tables)
+                for number in numbers {
+                    let found = try transaction.positions(
+                        of: spread(number), in: index, tables, memory: memory)
+                    #expect(Set(found) == (present ~= number ? [number] : []))
+                }
             }
         }
+    }
+
+    /// The number of a run that never was is given again: what one process remembers of it must not
+    /// be taken for what another one wrote.
+    @Test("Law 4: a run of an undone commit is not taken for another's of the same number")
+    func undoneRun() throws {
+        let turns = try Turns(TemporaryStore())
+        defer { turns.environment.close() }
+        let (one, other) = (KeyMemory(), KeyMemory())
+        #expect(throws: Turns.Undone.self) { try turns.commit(1..<1_000, one, isUndone: true) }
+        try turns.commit(2_000..<3_000, other)
+        try turns.expect(2_000..<3_000, among: 1..<4_000, one)
+    }
+
+    @Test("Law 4: keys are found that a process merges before it has read them")
+    func mergedUnread() throws {
+        let turns = try Turns(TemporaryStore())
+        defer { turns.environment.close() }
+        let (one, other) = (KeyMemory(), KeyMemory())
+        for start in [1, 1_001, 2_001] as [UInt64] {
+            try turns.commit(start..<start + 1_000, other)
+        }
+        try turns.commit(3_001..<4_001, one)
+        try turns.expect(1..<4_001, among: 1..<5_000, one)
     }
 
     @Test("A key index record that was changed is refused")
