@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,8 @@ TRACED = (
 )
 STRING_BYTES_MAX = 1 << 28
 PROGRAM_SECONDS_MAX = 120.0
+ANSWERED = (0, 1)
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 
 _LINE = re.compile(r"(?P<thread>\d+)\s+(?P<rest>.*)", re.DOTALL)
 _UNFINISHED = re.compile(r"(?P<name>\w+)\((?P<arguments>.*?),?\s*<unfinished \.\.\.>")
@@ -91,16 +94,24 @@ def parse(lines: Iterable[str]) -> Iterator[Call]:
             yield Call(match["name"], arguments, result, began, moment)
 
 
-def trace(command: Sequence[str | Path], input_text: str = "") -> list[Call]:
-    """Runs the command, which may answer "no" but not fail, and gives its calls."""
+def trace(
+    command: Sequence[str | Path], input_text: str = "", killed_at: str | None = None
+) -> list[Call]:
+    """Runs the command, which may answer "no" but not fail, and gives its calls. With `killed_at`,
+    such as `fdatasync:1`, it is killed as it makes that call, which is then not made."""
+    injection = []
+    if killed_at is not None:
+        name, number = killed_at.split(":")
+        injection = ["-e", f"inject={name}:signal=KILL:when={number}"]
     with tempfile.NamedTemporaryFile("r", prefix="daybook-trace-") as output:
         done = subprocess.run(
             ["strace", "-f", "-xx", "-s", str(STRING_BYTES_MAX), "-e", f"trace={TRACED}",
-             "-e", "signal=none", "-o", output.name, *command],
+             "-e", "signal=none", *injection, "-o", output.name, *command],
             input=input_text, capture_output=True, text=True, timeout=PROGRAM_SECONDS_MAX,
             check=False,
         )
-        if done.returncode not in (0, 1):
+        expected = KILLED if killed_at is not None else ANSWERED
+        if done.returncode not in expected:
             raise RuntimeError(f"{command}: exit {done.returncode}: {done.stderr}")
         return list(parse(output))
 

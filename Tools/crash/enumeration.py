@@ -14,8 +14,8 @@ from pathlib import Path
 from crash.disk import Disk, Image
 from crash.judge import Finding, Judge
 from crash.operations import Operation, Said, Sync
-from crash.recording import STORE, Recording
-from crash.story import Promise
+from crash.recording import Recording
+from crash.story import STORE, Promise
 from crash.tree import Tree
 
 WORKERS = 2
@@ -78,7 +78,8 @@ class Enumeration:
     def _cuts(
         self, operations: Sequence[Operation], bounds: Bounds, report: Report
     ) -> Iterator[tuple[int, Image, Promise]]:
-        """After each operation; a barrier adds nothing to what could be there before it."""
+        """After each operation, from the last that a killed program did; a barrier adds nothing to
+        what could be there before it."""
         chance = random.Random(self.seed)
         disk = Disk()
         promised = Promise()
@@ -87,6 +88,8 @@ class Enumeration:
             if isinstance(operation, Said):
                 promised = promised.and_also(self.recording.promise_of(operation))
             elif isinstance(operation, Sync):
+                continue
+            if cut + 1 < self.recording.killed:
                 continue
             report.cuts += 1
             for image in disk.images(chance, bounds.subsets, bounds.singles):

@@ -91,6 +91,12 @@ class Recorder:
                 raise ValueError(f"the model of the disk does not know {call.name}")
             known(call)
 
+    def interrupt(self) -> None:
+        """What writes through had written, but not yet flushed, when its program was killed."""
+        last = self.operations[-1]
+        if isinstance(last, Sync) and last.only is not None:
+            del self.operations[-1], self._ended[-1]
+
     @staticmethod
     def _moment(call: Call) -> int:
         """A write and a word count from their beginning, all else from its end."""

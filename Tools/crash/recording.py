@@ -9,18 +9,18 @@ from pathlib import Path
 from crash.calls import trace
 from crash.judge import Judge
 from crash.operations import Operation, Recorder, Said
-from crash.story import Promise, Step
-
-STORE = "store"
+from crash.story import STORE, Promise, Step
 
 
 @dataclass
 class Recording:
-    """`promises` has, for each operation that acknowledges, what was promised from there on."""
+    """`promises` has, for each operation that acknowledges, what was promised from there on.
+    `killed` is the number of operations when a program was killed."""
 
     recorder: Recorder
     promises: dict[int, Promise]
     history: list[str]
+    killed: int = 0
 
     @property
     def operations(self) -> list[Operation]:
@@ -32,16 +32,20 @@ class Recording:
         root.mkdir()
         recorder = Recorder(root)
         promises: dict[int, Promise] = {}
-        promised = Promise()
+        promised, killed = Promise(), 0
         for step in steps:
             start, said = len(recorder.operations), b""
-            recorder.record(trace(step.command(programs, root / STORE), step.input_text))
+            command = step.command(programs, root / STORE)
+            recorder.record(trace(command, step.input_text, step.killed_at))
+            if step.killed_at is not None:
+                recorder.interrupt()
+                killed = len(recorder.operations)
             for index, operation in enumerate(recorder.operations[start:], start):
                 if isinstance(operation, Said):
                     said += operation.text
                     promised = promised.and_also(step.promise(said))
                     promises[index] = promised
-        return Recording(recorder, promises, Judge(programs).rows(root / STORE))
+        return Recording(recorder, promises, Judge(programs).rows(root / STORE), killed)
 
     def promise_of(self, operation: Operation) -> Promise:
         """By identity, so that it holds in a record of which parts were left out."""

@@ -6,7 +6,7 @@ import json
 import random
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,19 @@ class Promise:
 
 @dataclass(frozen=True)
 class Step:
-    """One run of `daybook`; the words without the store."""
+    """One run of `daybook`; the words without the store. `makes` is what comes into being beside
+    the store, all at once. It may be killed at a call, such as `fdatasync:1`, and says nothing
+    then."""
 
     words: tuple[str, ...]
     input_text: str = ""
+    makes: str | None = None
+    killed_at: str | None = None
 
     def command(self, programs: Path, store: Path) -> list[str | Path]:
-        return [programs / "daybook", *self.words, "--store", store]
+        """`{beside}` among the words is the folder in which the store lies."""
+        words = [word.replace("{beside}", str(store.parent)) for word in self.words]
+        return [programs / "daybook", *words, *([] if "--store" in words else ["--store", store])]
 
     def promise(self, said: bytes) -> Promise:
         """What the standard output acknowledges; a line that is not whole says nothing yet."""
@@ -74,7 +80,8 @@ def _line(name: str, kind: str, data: dict[str, Any]) -> str:
     return json.dumps(event, separators=(",", ":")) + "\n"
 
 
-INIT = Step(("init", "--clock", "virtual", "--at", START))
+STORE = "store"
+INIT = Step(("init", "--clock", "virtual", "--at", START), makes=STORE)
 READ = Step(("quarantine", "--json"))
 
 
@@ -100,6 +107,27 @@ def story(rounds: int, bulk: int, key: Path, seed: int = 1) -> list[Step]:
             Step(("checkpoint", "--key", str(key))),
         ]
     return steps
+
+
+def killings(key: Path, bulk: int) -> dict[str, list[Step]]:
+    """A program is killed as it commits; the next one meets what it left in the page cache, and
+    says something of it before the power goes."""
+    names = [f"bulk-{number}" for number in range(bulk)]
+    append = ingest(reopening(name) for name in names)
+    begun = [INIT, ingest([reopening("single")])]
+    nexts = {
+        "the same again": append,
+        "a signature": Step(("checkpoint", "--key", str(key))),
+        "a read": READ,
+        "an append": ingest([reopening("other")]),
+    }
+    # Before anything is flushed; before the head is written; once it is, but perhaps not durable.
+    moments = {"fdatasync:1": "pages", "pwrite64:2": "a page", "write:1": "the head"}
+    return {
+        f"killed at {what}, then {name}": [*begun, replace(append, killed_at=moment), step]
+        for moment, what in moments.items()
+        for name, step in nexts.items()
+    }
 
 
 def make_key(programs: Path, path: Path) -> Path:

@@ -13,6 +13,7 @@ final class Writer: Sendable {
     let access: StoreAccess
     let preparation: RequestPreparation
     private let memory = KeyMemory()
+    private let durable = DurableMark()
     /// Nil on the virtual clock.
     let clock: (any ClockSource)?
     let faults: EventLog.CommitFaults?
@@ -124,8 +125,10 @@ extension Writer {
         outcomes.reserveCapacity(min(limit, backlog.count - start))
         var attempted = 0
         var hasWritten = false
+        var id: UInt64 = 0
         do {
             try access.write { transaction, tables in
+                id = transaction.id
                 var pass = try AppendPass(
                     transaction, tables: tables, preparation: preparation,
                     reading: clock?.read(), memory: memory)
@@ -143,6 +146,11 @@ extension Writer {
                 try faults?.beforeCommit()
             }
             memory.commit(hasWritten: hasWritten)
+            if hasWritten {
+                durable.advance(to: id)
+            } else {
+                try durable.require(id - 1, in: access)
+            }
             try faults?.afterCommit()
         } catch let error as LMDBError where error.isOutcomeUnknown {
             outcomes = recover(backlog, from: start, outcomes, error)

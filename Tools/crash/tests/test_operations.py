@@ -55,6 +55,18 @@ class RecorderTests(unittest.TestCase):
         )
         self.assertEqual(found[1:], [Write(1, 0, b"a"), Write(1, 1, b"b"), Sync(1, only=2)])
 
+    def test_a_killed_program_may_not_have_flushed_what_writes_through(self) -> None:
+        recorder = Recorder(Path("/w"))
+        recorder.record(parse([
+            f"7 {opened('/w/f', 4, 'O_WRONLY|O_CREAT|O_DSYNC')}",
+            f"7 pwrite64(4, {text('b')}, 1, 1) = 1",
+        ]))
+        self.assertEqual(recorder.operations[-1], Sync(1, only=1))
+        recorder.interrupt()
+        self.assertEqual(recorder.operations[-1], Write(1, 1, b"b"))
+        recorder.interrupt()
+        self.assertEqual(recorder.operations[-1], Write(1, 1, b"b"))
+
     def test_a_flush_covers_what_ended_before_it_began(self) -> None:
         found = recorded(
             opened("/w/f", 3), f"pwrite64(3, {text('a')}, 1, 0) = 1",
