@@ -1,8 +1,9 @@
 """A step of the story that the machine fails at, everywhere, and what must hold afterwards.
 
 Whatever was acknowledged, before or by the step itself, is there. The step said so if it did not
-do its work, with a remedy. The same step once more ends as it would have ended unharmed: with the
-same history, nothing missing and nothing twice.
+do its work, with a remedy, and left nothing half made. What it makes beside the store is whole or
+not there. The same step once more ends as it would have ended unharmed: with the same history,
+nothing missing and nothing twice.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from pathlib import Path
 
 from crash.injection import Injection, Outcome, inject, is_told_with_remedy
 from crash.judge import Judge
-from crash.story import Promise, Step, run
+from crash.story import STORE, Promise, Step, run
 
-STORE = "store"
+# Names under which a program makes what has its own name when it is whole.
+UNFINISHED = ("*.creating-*", "*.backing-up-*", "*.restoring-*", "*.importing-*", "*.part-*")
 # No step makes so many calls of one kind.
 CALLS_MAX = 400
 WORKERS = 2
@@ -53,12 +55,12 @@ class Harm:
     def __init__(self, programs: Path, before: Path, step: Step, folder: Path) -> None:
         self.programs, self.before, self.step, self.folder = programs, before, step, folder
         self.judge = Judge(programs)
-        self.creates = step.words[0] == "init"
-        had = [] if self.creates else self.judge.rows(before / STORE)
+        had = [] if step.makes == STORE else self._history(before / STORE)
         self.promised = Promise(position=len(had))
         unharmed = self._copy("unharmed")
         self.answer = run(step.command(programs, unharmed / STORE), step.input_text)
-        self.history = [essence(row) for row in self.judge.rows(unharmed / STORE)]
+        self.history = self._history(unharmed / STORE)
+        self.made = None if step.makes is None else self._content(unharmed / step.makes)
 
     def everywhere(self, injections: list[Injection]) -> Tally:
         tally = Tally()
@@ -73,7 +75,7 @@ class Harm:
         while injection.when <= CALLS_MAX:
             place = self._copy(f"{injection.call}-{injection.effect}-{injection.when}")
             command = self.step.command(self.programs, place / STORE)
-            outcome = inject(injection, command, self.step.input_text, place)
+            outcome = inject(injection, command, self.step.input_text)
             if not outcome.met:
                 shutil.rmtree(place)
                 return tally
@@ -100,21 +102,37 @@ class Harm:
     def _problems(self, injection: Injection, outcome: Outcome, store: Path) -> Iterator[str]:
         if not injection.kills:
             yield from self._told(outcome)
-            if self.creates and (left := sorted(store.parent.glob("*.creating-*"))):
-                yield f"what failed left {[path.name for path in left]} behind"
+            left = [path.name for name in UNFINISHED for path in store.parent.glob(name)]
+            if left and self.step.makes is not None and injection.call != "unlink":
+                yield f"what failed left {left} behind"
         promised = self.promised.and_also(self.step.promise(outcome.said))
         if store.exists():
-            rows = [essence(row) for row in self.judge.rows(store)]
+            rows = self._history(store)
             if len(rows) < promised.position:
                 yield f"{promised.position} were acknowledged, {len(rows)} are there"
             if rows != self.history[: len(rows)]:
                 yield "the log is not the beginning of the unharmed one"
         elif promised.position:
             yield "the store is gone"
-        if not (self.creates and store.exists()):
+        if self.step.makes is None or not (store.parent / self.step.makes).exists():
             yield from self._again(store)
+        if self.step.makes is not None:
+            if self._content(store.parent / self.step.makes) != self.made:
+                yield f"{self.step.makes} is not what it would be unharmed"
         if problem := self.judge.examine(store).judged(promised):
             yield problem
+
+    def _content(self, made: Path) -> list[object]:
+        """What is the same whenever it is made: of a store its history, without ids that are
+        drawn; of a file its lines."""
+        if made.is_file():
+            return list(made.read_text().splitlines())
+        return [row[:-1] for row in self._history(made)]
+
+    def _history(self, store: Path) -> list[tuple[object, ...]]:
+        """Ids may name places; they count from where the store lies."""
+        place = str(store.parent)
+        return [essence(row.replace(place, "")) for row in self.judge.rows(store)]
 
     def _told(self, outcome: Outcome) -> Iterator[str]:
         """Unharmed, in trouble, or with an outcome that nobody knows yet."""
@@ -122,7 +140,7 @@ class Harm:
             return
         if outcome.status not in (TROUBLE, TRY_AGAIN):
             yield f"exit {outcome.status}, neither unharmed nor trouble: {outcome.told.strip()}"
-        elif not is_told_with_remedy(outcome.told):
+        elif not outcome.is_silenced and not is_told_with_remedy(outcome.told):
             yield f"no remedy in: {outcome.told.strip()}"
 
     def _again(self, store: Path) -> Iterator[str]:
@@ -130,6 +148,6 @@ class Harm:
         if again.returncode != self.answer.returncode:
             yield f"once more it ended with {again.returncode}: {again.stderr.strip()}"
             return
-        rows = [essence(row) for row in self.judge.rows(store)]
+        rows = self._history(store)
         if rows != self.history:
             yield f"once more left {len(rows)} events, unharmed there are {len(self.history)}"

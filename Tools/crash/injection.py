@@ -58,13 +58,14 @@ class Outcome:
     status: int
     said: bytes
     told: str
+    # Standard error itself could not be written to.
+    is_silenced: bool = False
 
 
 def inject(
-    injection: Injection, command: Sequence[str | Path], input_text: str, store: Path
+    injection: Injection, command: Sequence[str | Path], input_text: str
 ) -> Outcome:
-    """Runs the command with the injection, at calls that touch what lies beside or in the store.
-    Its standard streams are left alone."""
+    """Runs the command with the injection, at calls of any thread to any file."""
     with tempfile.NamedTemporaryFile("r", prefix="daybook-inject-") as output:
         done = subprocess.run(
             ["strace", "-f", "-y", "-o", output.name, "-e", f"trace={injection.call}", "-e",
@@ -75,7 +76,9 @@ def inject(
         calls = output.read()
     is_killed = done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
     met = is_killed if injection.kills else "(INJECTED)" in calls
-    return Outcome(met, done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+    is_silenced = re.search(r"\(2<.*\(INJECTED\)", calls) is not None
+    told = done.stderr.decode(errors="replace")
+    return Outcome(met, done.returncode, done.stdout, told, is_silenced)
 
 
 def is_told_with_remedy(told: str) -> bool:

@@ -73,8 +73,19 @@ enum DurableFile {
     }
 
     static func failure(_ operation: String, _ path: String, remedy: String? = nil) -> Trouble {
-        Trouble(
-            "cannot \(operation) the file", place: "\(path): \(String(cString: strerror(errno)))",
-            remedy: remedy)
+        let number = errno
+        return Trouble(
+            "cannot \(operation) the file",
+            place: "\(path): \(String(cString: strerror(number)))",
+            remedy: remedy ?? self.remedy(number))
+    }
+
+    private static func remedy(_ number: Int32) -> String? {
+        switch number {
+        case ENOSPC, EDQUOT: "free some space there, and give the command again"
+        case EIO: "check the disk and its logs"
+        case EACCES, EPERM, EROFS: "look at who may write there"
+        default: nil
+        }
     }
 }
