@@ -113,6 +113,37 @@ import Testing
         }
     }
 
+    @Test("A run that is being merged, of which the record says too few entries")
+    func mergedRun() throws {
+        let log = try store.open()
+        func index() throws -> KeyIndex {
+            try log.access.read { transaction, tables in try transaction.keyIndex(tables) }
+        }
+        var round = 0
+        repeat {
+            let requests = (0..<600).map { request("more-\(round)-\($0)") }
+            for result in log.appendAll(requests) { _ = try result.get() }
+            round += 1
+        } while try index().merges.isEmpty && round < 20
+        let merge = try #require(try index().merges.first)
+        let run = try #require(try index().inputs(of: merge).first)
+        #expect(try log.verify().isSound)
+        log.close()
+        let environment = try Environment(opening: store.path + "/log")
+        let tables = try LogTables(environment)
+        try environment.write { transaction in
+            var changed = try transaction.keyIndex(tables)
+            let place = try #require(changed.runs.firstIndex { $0.number == run.number })
+            changed.runs[place].entries -= 1
+            try transaction.put(tables.meta, key: KeyIndex.tableKey, value: changed.bytes)
+        }
+        environment.close()
+        let after = try store.open(.readOnly)
+        defer { after.close() }
+        let problems = try after.verify().problems
+        #expect(problems.count == 1 && "\(problems)".contains("merged into run"))
+    }
+
     @Test("A stored node above the blocks, a stream's number and a run's chunk that are wrong")
     func tables() throws {
         let environment = try Environment(opening: store.path + "/log")

@@ -115,12 +115,27 @@ struct IndexCheck {
         for run in index.runs where !merging.contains(run.number) {
             expected[run.number] = run.entries
         }
-        for merge in index.merges { expected[merge.output] = merge.written }
+        for merge in index.merges {
+            expected[merge.output] = merge.written
+            compareInputs(of: merge, counts)
+        }
         let numbers = Set(expected.keys).union(counts.keys).subtracting(merging)
         for run in numbers.sorted() where expected[run, default: 0] != counts[run, default: 0] {
             report(
                 "run \(run) of the index of keys has \(counts[run, default: 0]) entries, "
                     + "its record says \(expected[run, default: 0])")
+        }
+    }
+
+    /// What a merge has not written yet is still in its inputs.
+    private mutating func compareInputs(of merge: KeyIndex.Merge, _ counts: [UInt64: UInt64]) {
+        let inputs = index.inputs(of: merge)
+        let found = inputs.reduce(merge.written) { $0 + counts[$1.number, default: 0] }
+        let expected = inputs.reduce(0) { $0 + $1.entries }
+        if found != expected {
+            report(
+                "the runs that are merged into run \(merge.output) of the index of keys have "
+                    + "\(found) entries with those merged, their records say \(expected)")
         }
     }
 }
