@@ -57,8 +57,5 @@ private struct Keeper: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(
-        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String,
-        file: String, function: String, line: UInt
-    ) { keep("\(message)") }
+    func log(event: LogEvent) { keep("\(event.message)") }
 }

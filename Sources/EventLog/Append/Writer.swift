@@ -13,7 +13,6 @@ final class Writer: Sendable {
     let access: StoreAccess
     let preparation: RequestPreparation
     private let memory = KeyMemory()
-    private let durable = DurableMark()
     /// Nil on the virtual clock.
     let clock: (any ClockSource)?
     let faults: EventLog.CommitFaults?
@@ -147,9 +146,9 @@ extension Writer {
             }
             memory.commit(hasWritten: hasWritten)
             if hasWritten {
-                durable.advance(to: id)
+                access.noteCommit(id)
             } else {
-                try durable.require(id - 1, in: access)
+                try access.makeDurable(upTo: id - 1)
             }
             try faults?.afterCommit()
         } catch let error as LMDBError where error.isOutcomeUnknown {

@@ -6,18 +6,6 @@ extension EventLog {
     /// The tree over the log's events.
     package var nodes: StoredNodes { StoredNodes(log: self) }
 
-    /// A head of which a power loss takes nothing: only such a one may be signed.
-    ///
-    /// A commit that a reader sees is flushed, unless its writer died while the last page was on
-    /// its way to the disk. So the file is flushed once more after the head was read.
-    package func durableHead() throws(StoreError) -> Head {
-        let head = try head()
-        do throws(Files.Failure) { try Files.sync(file: store + "/log/data.mdb") } catch {
-            throw error.storeError
-        }
-        return head
-    }
-
     /// Shows that the event at `position` stands in the tree over the events up to `size`.
     package func proveInclusion(
         of position: Position, in size: Position

@@ -9,6 +9,7 @@ import LMDB
 /// prefers readers, so that a read inside a read cannot wait for itself.
 final class StoreAccess: @unchecked Sendable {
     let path: String
+    let durable = DurableMark()
     private let options: Environment.Options
     private let lock: UnsafeMutablePointer<pthread_rwlock_t>
     /// Guarded by `lock`.
@@ -104,6 +105,19 @@ final class StoreAccess: @unchecked Sendable {
     /// The environment itself, for what needs no snapshot of the log.
     func inspect<R>(_ body: (Environment) throws -> R) throws -> R {
         try use { environment, _ in try body(environment) }
+    }
+
+    /// The newest commit that anybody can see.
+    func lastTransaction() throws(StoreError) -> UInt64 {
+        do {
+            return try inspect { try $0.info().lastTransaction }
+        } catch let error as LMDBError {
+            throw StoreError(error)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            preconditionFailure("the environment's state threw \(error)")
+        }
     }
 
     /// A snapshot for as long as `body` runs.

@@ -30,5 +30,9 @@ extension EventLog {
     /// Writes the log as it stands to `path`, a new file, durably. Appends go on meanwhile and are
     /// not in it; until it is done, the pages that it shows are kept, so that the log's own file
     /// may grow.
-    package func copyFile(to path: String) throws(StoreError) { try access.copy(to: path) }
+    package func copyFile(to path: String) throws(StoreError) {
+        try access.copy(to: path)
+        // A copy is not ahead of its log, whatever happens to that.
+        try makeDurable()
+    }
 }

@@ -46,6 +46,8 @@ extension Generation {
             try engine.fold(
                 Batch(log, after: start, upTo: end, masks: engine.masks, without: erased))
             if isStrict { try Self.requireNoPoison(engine.cursors) }
+            // Views are not ahead of the log, whatever a power loss takes of it.
+            try log.makeDurable()
             guard try write(engine, log, &transaction) else {
                 engine.forget()
                 engine.batchEvents = max(1, engine.batchEvents / 2)
