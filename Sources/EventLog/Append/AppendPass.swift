@@ -76,6 +76,9 @@ struct AppendPass {
         try transaction.put(tables.meta, key: HeadRecord.tableKey, value: head.bytes)
     }
 
+    /// Prepares to be asked for these.
+    func foresee(_ keyHashes: some Sequence<UInt64>) { memory?.foresee(keyHashes) }
+
     /// Law 4 first, then the clock, then what the request expects.
     private mutating func append(
         _ request: PreparedRequest, in transaction: inout WriteTransaction
@@ -183,6 +186,8 @@ extension AppendPass {
     func entry(
         for request: PreparedRequest, _ transaction: borrowing WriteTransaction
     ) throws -> KeyEntry? {
+        // Of nearly every request.
+        if let memory, memory.isNew(request.keyHash), !added.holds(request.keyHash) { return nil }
         let first = request.events[0]
         return try transaction.entry(
             under: first.keyOctets, hash: request.keyHash, in: index, tables, memory: memory,

@@ -41,7 +41,8 @@ final class PreparedRequest: @unchecked Sendable {
     let keyHash: UInt64
     let digest: ContentDigest
     let expectations: [Expectation]
-    var events: [PreparedEvent]
+    /// The writer alone touches it.
+    @exclusivity(unchecked) var events: [PreparedEvent]
     let byteCount: Int
 
     init(

@@ -11,9 +11,10 @@ final class Submission: @unchecked Sendable {
 
     enum Work: Sendable {
         case append(PreparedRequest)
-        case advanceClock(to: Instant, by: Actor)
-        case acceptClockStep(by: Actor)
-        case erase(Erasure, by: Actor)
+        // Apart, so that to copy the frequent one is to retain it.
+        indirect case advanceClock(to: Instant, by: Actor)
+        indirect case acceptClockStep(by: Actor)
+        indirect case erase(Erasure, by: Actor)
 
         /// Bounds for what the write transaction must have room for: writes under keys, and bytes.
         var size: (puts: Int, bytes: Int) {
@@ -63,6 +64,13 @@ struct Backlog {
 
     subscript(index: Int) -> Submission.Work {
         submissions[places[index].submission].work[places[index].work]
+    }
+
+    /// Of the appends among the next pieces of work, at most of so many and of a thousand.
+    func keyHashes(from start: Int, count limit: Int) -> some Sequence<UInt64> {
+        (start..<start + min(1_000, limit, count - start)).lazy.compactMap { index in
+            if case .append(let request) = self[index] { request.keyHash } else { nil }
+        }
     }
 
     func answer(_ index: Int, _ outcome: Submission.Outcome) {

@@ -131,6 +131,7 @@ extension Writer {
                 var pass = try AppendPass(
                     transaction, tables: tables, preparation: preparation,
                     reading: clock?.read(), memory: memory)
+                pass.foresee(backlog.keyHashes(from: start, count: limit))
                 for index in start..<backlog.count where outcomes.count < limit {
                     let work = backlog[index]
                     let size = work.size

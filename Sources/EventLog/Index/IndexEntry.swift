@@ -11,6 +11,9 @@ struct IndexEntry: Hashable, Comparable, Sendable {
     /// Before every entry, as positions begin at 1.
     static let least = IndexEntry(hash: 0, position: 0)
 
+    /// After every entry, as no position is so large.
+    static let greatest = IndexEntry(hash: .max, position: .max)
+
     /// The least entry after this one.
     var next: IndexEntry { IndexEntry(hash: hash, position: position + 1) }
 

@@ -27,6 +27,13 @@ struct KeyFilter: ~Copyable {
         return false
     }
 
+    /// Reads something of each place where the hash will be looked for.
+    func touch(_ hash: UInt64) -> UInt64 {
+        var sum: UInt64 = 0
+        for index in stages.indices { sum &+= stages[index].block(hash).pointee }
+        return sum
+    }
+
     mutating func add(_ hash: UInt64) {
         if room == 0 { addStage(entries: Self.growth * stages[stages.count - 1].entries) }
         room -= 1
@@ -63,17 +70,19 @@ struct KeyFilter: ~Copyable {
         /// The bits that choose bits in the hash's block.
         static func choice(_ hash: UInt64) -> UInt64 { hash &* 0x9E37_79B9_7F4A_7C15 }
 
-        private func block(_ hash: UInt64) -> UnsafeMutablePointer<UInt64> {
+        func block(_ hash: UInt64) -> UnsafeMutablePointer<UInt64> {
             words + Int(hash.multipliedFullWidth(by: blocks).high) * Self.wordsPerBlock
         }
 
         func mayHold(_ hash: UInt64, _ choice: UInt64) -> Bool {
             let block = block(hash)
-            for step in 0..<Self.bitsPerHash {
+            func bit(_ step: Int) -> UInt64 {
                 let bit = Int(truncatingIfNeeded: choice >> (9 * step)) & 511
-                if block[bit >> 6] >> (bit & 63) & 1 == 0 { return false }
+                return block[bit >> 6] >> (bit & 63)
             }
-            return true
+            // At once, as which of them is missing cannot be foreseen.
+            guard bit(0) & bit(1) & bit(2) & bit(3) & 1 == 1 else { return false }
+            return bit(4) & bit(5) & bit(6) & 1 == 1
         }
 
         func add(_ hash: UInt64) {

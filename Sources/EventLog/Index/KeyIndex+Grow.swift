@@ -23,7 +23,7 @@ extension KeyIndex {
         _ pending: PendingKeys, at pace: Pace = Pace(), _ tables: LogTables, memory: KeyMemory?,
         in transaction: inout WriteTransaction
     ) throws {
-        let entries = pending.entries.sorted()
+        let entries = pending.sorted()
         memory?.add(entries)
         // First of all, while the room that each request was admitted with is there.
         if entries.count >= pace.runMin {

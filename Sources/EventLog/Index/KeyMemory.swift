@@ -14,18 +14,20 @@ final class KeyMemory: @unchecked Sendable {
         case all
     }
 
-    private var filter: KeyFilter?
+    @exclusivity(unchecked) private var filter: KeyFilter?
     /// By run or output, as of what is committed.
     private var reaches: [UInt64: Reach] = [:]
     /// Every entry of table `keys` stands in the filter.
-    private var hasRecent = false
+    @exclusivity(unchecked) private var hasRecent = false
     /// What holds once the transaction under way is committed.
     private var planned: (reaches: [UInt64: Reach], hasRecent: Bool)?
     /// Runs and outputs that the filter does not have to their ends, the newest last.
-    private var unread: [UInt64] = []
+    @exclusivity(unchecked) private var unread: [UInt64] = []
     /// The next transaction of this number follows the last one here, and nobody else's.
     private var expected: UInt64?
     private var current: UInt64 = 0
+    /// Of no meaning; without it nothing would be read.
+    private var foreseen: UInt64 = 0
 
     /// Begins a transaction. Others may have changed the index since the last one here, or that
     /// one may have been undone.
@@ -65,6 +67,13 @@ final class KeyMemory: @unchecked Sendable {
     /// The index has its hash nowhere.
     func isNew(_ hash: UInt64) -> Bool {
         hasRecent && unread.isEmpty && !mayHold(hash)
+    }
+
+    /// Brings near what will be asked about these hashes: one after the other, each would wait for
+    /// the memory; together, they wait but once.
+    func foresee(_ hashes: some Sequence<UInt64>) {
+        guard filter != nil else { return }
+        for hash in hashes { foreseen &+= filter!.touch(hash) }
     }
 
     /// Where the index may have a hash: in table `keys`, in these runs. Each call takes in a chunk

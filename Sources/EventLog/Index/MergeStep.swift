@@ -10,17 +10,18 @@ struct MergeStep {
         let run: UInt64
         var entries: [IndexEntry] = []
         var next = 0
-
-        var current: IndexEntry? { next < entries.count ? entries[next] : nil }
     }
 
     private var inputs: [Input]
+    /// The next entry of each input; the greatest of all where there is none.
+    private var heads: [IndexEntry]
     private var merged: [IndexEntry] = []
     /// Chunks of the inputs that were read to their ends.
     private var consumed: [(run: UInt64, last: IndexEntry)] = []
 
     private init(_ runs: ArraySlice<KeyIndex.Run>) {
         inputs = runs.map { Input(run: $0.number) }
+        heads = inputs.map { _ in IndexEntry.greatest }
     }
 
     static func perform(
@@ -50,25 +51,26 @@ struct MergeStep {
         merged.reserveCapacity(limit)
         for place in inputs.indices { try fill(place, after: boundary, transaction, tables) }
         while merged.count < limit {
-            guard let place = least else { return true }
-            let entry = inputs[place].entries[inputs[place].next]
+            let place = least
+            let entry = heads[place]
+            if entry == .greatest { return true }
             merged.append(entry)
             inputs[place].next += 1
-            if inputs[place].next == inputs[place].entries.count {
+            if inputs[place].next < inputs[place].entries.count {
+                heads[place] = inputs[place].entries[inputs[place].next]
+            } else {
                 consumed.append((inputs[place].run, entry))
                 try fill(place, after: entry, transaction, tables)
             }
         }
-        return least == nil
+        return heads[least] == .greatest
     }
 
-    private var least: Int? {
-        var found: (place: Int, entry: IndexEntry)?
-        for place in inputs.indices {
-            guard let entry = inputs[place].current else { continue }
-            if found.map({ entry < $0.entry }) ?? true { found = (place, entry) }
-        }
-        return found?.place
+    /// The input whose head comes first.
+    private var least: Int {
+        var found = 0
+        for place in 1..<heads.count where heads[place] < heads[found] { found = place }
+        return found
     }
 
     /// Reads the chunk that holds the first entry after `boundary`; none where the run has ended.
@@ -80,6 +82,7 @@ struct MergeStep {
         let next = boundary.next
         inputs[place].entries.removeAll(keepingCapacity: true)
         inputs[place].next = 0
+        heads[place] = .greatest
         var cursor = try transaction.cursor(tables.runs)
         let key = ChunkKey(run: run, last: next)
         guard try cursor.seek(atLeast: key.bytes), cursor.key.u64(0).byteSwapped == run else {
@@ -89,6 +92,7 @@ struct MergeStep {
         for index in chunk.lowerBound(next)..<chunk.count {
             inputs[place].entries.append(chunk[index])
         }
+        if let first = inputs[place].entries.first { heads[place] = first }
     }
 }
 
