@@ -5,6 +5,12 @@ package struct ViewRow<Row: Sendable>: Sendable {
     package var key: String
     package var row: Row
     package var since: Position
+
+    package init(key: String, row: Row, since: Position) {
+        self.key = key
+        self.row = row
+        self.since = since
+    }
 }
 
 /// What rows of a view rest on: the position that they are as of, the log's tree head there and

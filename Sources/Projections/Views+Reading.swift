@@ -67,8 +67,8 @@ extension Views {
     /// At which position the current generation answers, and with what.
     ///
     /// Its rows may be read later: nothing at or before the position changes any more.
-    private func basis<V: View>(
-        _: V.Type, _ asOf: Position?, _ freshness: Freshness
+    func basis(
+        _ view: any View.Type, _ asOf: Position?, _ freshness: Freshness
     ) throws -> (Basis, Generation, code: UInt8) {
         let head = try log.head().position
         if let asOf, asOf > head { throw ViewError.beyondHead(asked: asOf, head: head) }
@@ -77,31 +77,33 @@ extension Views {
             case .caughtUp: try caughtUp(to: asOf ?? head).generation
             case .asFolded: try current()
             }
-        let cursor = try generation.environment.read { try generation.cursor(of: V.name, $0) }
+        let cursor = try generation.environment.read { try generation.cursor(of: view.name, $0) }
         guard let cursor else {
-            throw ViewError.unknownView(name: V.name, known: registry.map { $0.name })
+            throw ViewError.unknownView(name: view.name, known: registry.map { $0.name })
         }
-        try requireFit(cursor, for: V.self, upTo: asOf ?? head, generation)
+        try requireFit(cursor, for: view, upTo: asOf ?? head, generation)
         let position = min(asOf ?? cursor.at, cursor.at)
         let basis = Basis(
-            view: V.name, version: V.version, position: position,
+            view: view.name, version: view.version, position: position,
             root: try log.root(at: position),
             lag: head.rawValue - min(head.rawValue, cursor.position),
             generation: generation.number)
         return (basis, generation, UInt8(cursor.code))
     }
 
-    private func requireFit<V: View>(
-        _ cursor: ViewCursor, for _: V.Type, upTo position: Position, _ generation: Generation
+    private func requireFit(
+        _ cursor: ViewCursor, for view: any View.Type, upTo position: Position,
+        _ generation: Generation
     ) throws {
-        guard cursor.version == V.version else {
+        guard cursor.version == view.version else {
             throw ViewError.otherVersions(
-                path: generation.path, found: [cursor.label], own: ["\(V.name) v\(V.version)"])
+                path: generation.path, found: [cursor.label],
+                own: ["\(view.name) v\(view.version)"])
         }
         try requireReached(cursor, generation)
         if cursor.isStopped, position > cursor.at {
             throw ViewError.stopped(
-                view: V.name, at: Position(cursor.stoppedAt), reason: cursor.stoppedReason)
+                view: view.name, at: Position(cursor.stoppedAt), reason: cursor.stoppedReason)
         }
     }
 }

@@ -93,6 +93,7 @@ package enum Catalogue {
         EventType(PayloadErased.self),
         EventType(BackupTaken.self),
         EventType(BackupDiscarded.self),
+        EventType(PositionMarked.self),
         EventType(StoreRestored.self),
         EventType(RestoreAccepted.self),
     ]

@@ -45,6 +45,12 @@ struct Daybook: ParsableCommand {
                 name: "Events",
                 subcommands: [ShowCommand.self, HistoryCommand.self, LogCommand.self]),
             CommandGroup(
+                name: "Time",
+                subcommands: [
+                    DiffCommand.self, BlameCommand.self, WhyCommand.self, TraceCommand.self,
+                    MarkCommand.self,
+                ]),
+            CommandGroup(
                 name: "Proof",
                 subcommands: [
                     KeyCommand.self, CheckpointCommand.self, ProveCommand.self,

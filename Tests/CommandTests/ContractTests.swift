@@ -21,6 +21,18 @@ import Testing
         try compare(contract, "daybook ingest", try lines(store, ["ingest", repeated]))
     }
 
+    @Test("D-10 diff, blame, why, trace and mark print what is documented")
+    func time() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        let contract = try Contract.read()
+        try compare(contract, "daybook diff", try lines(store, ["diff", "@2..@9"]))
+        try compare(contract, "daybook blame", try lines(store, ["blame", "QX-9"]))
+        try compare(contract, "daybook why, trace", try lines(store, ["why", "QX-9"]))
+        try compare(contract, "daybook why, trace", try lines(store, ["trace", "@3"]))
+        try compare(contract, "daybook mark", try lines(store, ["mark", "here"]))
+    }
+
     @Test("D-10 backup, compact and the carried log print what is documented")
     func keeping() throws {
         let store = try TemporaryStore()

@@ -19,6 +19,7 @@ import Testing
         func lastPosition(atOrBefore instant: Instant) -> Position {
             Position(UInt64(recorded.prefix { $0 <= instant }.count))
         }
+        func position(marked name: String) -> Position? { name == "q3/close" ? Position(2) : nil }
     }
 
     private func position(
@@ -97,12 +98,27 @@ import Testing
         "What names no moment is refused with how to write one",
         arguments: [
             "", "@", "@x", "@-1", "@+1", "HEAD~x", "HEAD^", "HEAD~-1", "-", "-15", "-m", "-1y",
-            "-15m3", "-99999999999999999999s", "2026-13-01", "2026-02-30", "2026-2-3", "yesterday",
+            "-15m3", "-99999999999999999999s", "2026-13-01", "2026-02-30", "2026-2-3", "yester day",
             "2026-03-01T10:00:00", "0000-01-01", "2026-00-10", "@1８",
         ])
     func malformed(_ text: String) throws {
         let error = #expect(throws: AsOfError.self) { try AsOf.parse(text, zone: "UTC") }
         #expect(error?.description.contains("2026-03-01T12:00:00Z") == true)
+    }
+
+    @Test("Law 8: a mark names its position, and a name that nobody gave is refused by it")
+    func marks() throws {
+        let times = try Times(
+            ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"], now: "2026-01-04T00:00:00Z")
+        #expect(try position("q3/close", times) == 2)
+        #expect(try AsOf.parse("q3/close").resolve(times).text == "@2, marked ‘q3/close’")
+        #expect(throws: AsOfError.unknownMark("yesterday")) { try position("yesterday", times) }
+        for name in ["q", "Q3.close_2026-10", "a-1"] { #expect(Mark.isName(name)) }
+        for text in [
+            "", "3q", "HEADS", "a b", "a..b", "ä", "a:b", String(repeating: "a", count: 65),
+        ] {
+            #expect(!Mark.isName(text), "\(text)")
+        }
     }
 
     @Test("A zone that the machine does not know is refused")

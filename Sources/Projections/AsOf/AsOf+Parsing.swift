@@ -9,6 +9,7 @@ extension AsOf {
         if text.isEmpty { throw .malformed(text: text, reason: "it is empty") }
         if text.hasPrefix("@") { return try .position(position(text)) }
         if text.hasPrefix("HEAD") { return try .beforeHead(steps(text)) }
+        if Mark.isName(text) { return .mark(text) }
         if text.hasPrefix("-") { return try .ago(seconds: age(text)) }
         if text.utf8.count == 10, !text.contains("T") {
             let name = zone ?? TimeZone.current.identifier

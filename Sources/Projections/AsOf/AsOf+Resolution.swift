@@ -8,6 +8,8 @@ package protocol TimeAxis {
     func present() throws -> Instant
     /// The last position recorded at or before the moment; `.start` if there is none.
     func lastPosition(atOrBefore instant: Instant) throws -> Position
+    /// Nil where nobody gave that name.
+    func position(marked name: String) throws -> Position?
 }
 
 extension EventLog: TimeAxis {
@@ -15,6 +17,9 @@ extension EventLog: TimeAxis {
     package func present() throws -> Instant { now() }
     package func lastPosition(atOrBefore instant: Instant) throws -> Position {
         try position(asOf: instant)
+    }
+    package func position(marked name: String) throws -> Position? {
+        try Mark.list(in: self).first { $0.name == name }?.position
     }
 }
 
@@ -41,6 +46,11 @@ extension AsOf {
                 text: "\(position), " + (steps == 0 ? "the head" : "\(steps) before the head"))
         case .instant(let instant):
             return try resolved(log, instant, "recorded at or before \(instant)")
+        case .mark(let name):
+            guard let position = try log.position(marked: name) else {
+                throw AsOfError.unknownMark(name)
+            }
+            return Resolved(position: position, text: "\(position), marked ‘\(name)’")
         case .ago(let seconds):
             let present = try log.present()
             let instant = Self.moment(seconds: seconds, before: present)

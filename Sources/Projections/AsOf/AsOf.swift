@@ -12,6 +12,8 @@ package enum AsOf: Hashable, Sendable {
     case instant(Instant)
     /// `2026-03-01`: the end of that day in the zone.
     case day(LocalDay, zone: String)
+    /// `q3-close`: the position that was given the name.
+    case mark(String)
     /// `-15m`: so long before the log's own present.
     case ago(seconds: Int64)
 

@@ -72,7 +72,7 @@ extension Generation {
         return try cursor.seek(atLeast: RowCode.behind(stem).span.bytes)
     }
 
-    private static func isRow(_ value: RawSpan, _ withheld: Bool = false) throws -> Bool {
+    static func isRow(_ value: RawSpan, _ withheld: Bool = false) throws -> Bool {
         switch value.byteCount == 0 ? nil : value.unsafeLoad(as: UInt8.self) {
         case RowCode.row: true
         case RowCode.withheld: withheld

@@ -6,7 +6,7 @@ struct ReadOptions: ParsableArguments {
         name: .customLong("as-of"), parsing: .unconditional,
         help: ArgumentHelp(
             "Answer as it stood then: @POSITION, HEAD~N, a time (2026-03-01T12:00:00Z), "
-                + "-15m, or a date, whose end in the local zone is meant.",
+                + "-15m, a mark, or a date, whose end in the local zone is meant.",
             valueName: "moment"))
     var asOf: String?
 

@@ -16,17 +16,37 @@ final class ReadSession {
     /// The views that answered, by the position that they answered for.
     private var answered: [(position: Position, root: [UInt8], views: [String])] = []
 
-    init(store: StoreOptions, read: ReadOptions) throws {
+    convenience init(store: StoreOptions, read: ReadOptions) throws {
         let directory = try store.directory()
-        log = try EventLog(opening: directory, access: .readOnly)
-        views = Views(store: directory, log: log, registry: StoreViews.all)
-        if let moment = read.asOf {
-            wanted = try AsOfPrinter.resolve(moment, in: log)
-        } else {
-            wanted = try log.head().position
-        }
-        isTold = read.asOf != nil || Terminal.isError
-        freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: !read.noWait)
+        let log = try EventLog(opening: directory, access: .readOnly)
+        let position = try read.asOf.map { try AsOfPrinter.resolve($0, in: log) }
+        try self.init(log, store: directory, upTo: position, isWaiting: !read.noWait)
+    }
+
+    /// - Parameter position: the head if nil.
+    init(
+        _ log: EventLog, store: String, upTo position: Position?, isWaiting: Bool = true
+    ) throws {
+        self.log = log
+        views = Views(store: store, log: log, registry: StoreViews.all)
+        wanted = try position ?? log.head().position
+        isTold = position != nil || Terminal.isError
+        freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: isWaiting)
+    }
+
+    func close() {
+        views.close()
+        log.close()
+    }
+
+    /// What became of the rows of a view after a position, up to the one asked for.
+    func changes(
+        of table: ViewTable, after start: Position = .start, prefix: String = ""
+    ) throws -> ChangeStream {
+        let found = try views.changes(
+            of: table.view, after: start, upTo: wanted, prefix: prefix, freshness: freshness)
+        note(found.basis)
+        return found
     }
 
     /// The rows of a view page by page, at the position asked for or as far as the view goes.

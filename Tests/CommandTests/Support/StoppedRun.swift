@@ -104,11 +104,18 @@ struct StoppedRun {
             }, on: "followup/\(Self.followUp)")
     }
 
+    /// The latest event of the exception, as a reactor has it.
+    private func cause() throws -> Position? {
+        try log.readStreamBackward("exception/QX-9", limit: 1).first?.position
+    }
+
     private func append<M: Message>(_ message: M, on stream: String) throws {
         let id = "\(M.protoMessageName)/\(stream)"
         let event = NewEvent(
             stream: stream, type: M.protoMessageName, id: id, source: "tests", occurred: log.now(),
-            actor: Actor(identity: "reactor/tests"), correlation: "exception/QX-9@1",
+            actor: Actor(identity: "reactor/tests"),
+            causation: stream.hasPrefix("reactor/") ? nil : try cause(),
+            correlation: "exception/QX-9@1",
             payload: try message.serializedBytes())
         _ = try log.appendBlocking(
             AppendRequest(key: IdempotencyKey(source: "tests", id: id), events: [event]))
