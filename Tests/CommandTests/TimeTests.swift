@@ -1,4 +1,6 @@
+import EventLog
 import Foundation
+import Schema
 import Testing
 
 /// The commands that compare moments and tell causes.
@@ -147,6 +149,44 @@ import Testing
         #expect(try store.daybook("trace", "@4", "--quiet").lines == ["@4"])
         #expect(try store.daybook("trace", "@8", "--as-of", "@9", "--quiet").lines == ["@8", "@9"])
         #expect(try store.daybook("trace", "@99").status == 1)
+    }
+
+    /// Appended as a reactor would: each event with the position that it was decided at.
+    private func append(_ events: [(stream: String, cause: UInt64?)]) throws {
+        let log = try EventLog(opening: store.path, access: .readWrite)
+        defer { log.close() }
+        for (number, event) in events.enumerated() {
+            let id = "\(number) of \(event.stream)"
+            let message = BackupDiscarded.with { $0.reason = "x" }
+            let new = NewEvent(
+                stream: event.stream, type: BackupDiscarded.protoMessageName, id: id,
+                source: "tests", occurred: log.now(), actor: Actor(identity: "tests"),
+                causation: event.cause.map { Position($0) }, payload: try message.serializedBytes())
+            _ = try log.appendBlocking(
+                AppendRequest(key: IdempotencyKey(source: "tests", id: id), events: [new]))
+        }
+    }
+
+    @Test(
+        "L-08 what branches off does so at the last event of its cause, and comes back to its own")
+    func branches() throws {
+        try append([
+            ("case/T", nil), ("case/T", 11), ("case/T", 11), ("followup/F", 11),
+            ("followup/F", 14), ("case/T", 14), ("effect/E", 16), ("case/T", 16), ("effect/E", 18),
+        ])
+        #expect(
+            try tree("@11") == [
+                "11/0", "12/0", "13/0", "14/1", "15/1", "16/0", "17/1", "19/1", "18/0",
+            ])
+        #expect(try tree("@14") == ["14/0", "15/0", "16/1", "17/2", "19/2", "18/1"])
+    }
+
+    /// Position and depth of each line.
+    private func tree(_ event: String) throws -> [String] {
+        try store.json("trace", event).map { line in
+            let (position, depth) = (line["position"] as? Int, line["depth"] as? Int)
+            return "\(try #require(position))/\(try #require(depth))"
+        }
     }
 
     @Test("L-08 a mark stands for its position for ever, and every --as-of takes it")
