@@ -140,6 +140,41 @@ import Testing
         #expect(try store.daybook("why", "QX-404").status == 1)
     }
 
+    @Test("L-08 why --html writes one page that needs nothing else, the same each time")
+    func page() throws {
+        let path = store.scratch.path + "/page.html"
+        #expect(try store.daybook("why", "QX-9", "--html", path).status == 0)
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        for part in [
+            "<title>QX-9 as of @10</title>", "id=\"e9\"", "ClosureRunStopped", "<svg",
+            "<h3>queue: QX-9</h3>", "queue: state", "</html>\n",
+        ] { #expect(page.contains(part), "\(part)") }
+        // Nothing is fetched and nothing runs.
+        for part in ["<script", "http://", "https://", "url(", "@import", "<link", "<img"] {
+            #expect(!page.contains(part), "\(part)")
+        }
+        let again = store.scratch.path + "/again.html"
+        #expect(try store.daybook("why", "QX-9", "--html", again).status == 0)
+        #expect(try String(contentsOfFile: again, encoding: .utf8) == page)
+        let refused = try store.daybook("why", "QX-9", "--html", path)
+        #expect(refused.status == 2 && refused.errors.contains("exists already"))
+    }
+
+    @Test("L-08 data on a page is text, whatever it holds")
+    func hostilePage() throws {
+        let hostile = "</td><script>&\"'\u{202E}"
+        let resolved = try store.daybook(
+            "followup", "resolve", StoppedRun.followUp, "--abandon", "--reason", hostile)
+        #expect(resolved.status == 0, "\(resolved.errors)")
+        let path = store.scratch.path + "/hostile.html"
+        #expect(try store.daybook("why", "QX-9", "--html", path).status == 0)
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        // In what it says, in its payload, and in the follow-up's row.
+        let escaped = "&lt;/td&gt;&lt;script&gt;&amp;"
+        #expect(page.components(separatedBy: escaped).count == 4)
+        #expect(!page.contains("<script") && !page.contains("\u{202E}"))
+    }
+
     @Test("L-08 trace shows all that an event caused, and nothing else")
     func consequences() throws {
         #expect(

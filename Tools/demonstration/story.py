@@ -119,6 +119,12 @@ def show_views(books: Books, between: int) -> None:
     terminal.heading("A stop and its resolution: QX-109")
     terminal.show("daybook", "show", "QX-109@1.1/archive-mismatch/1")
     terminal.show("daybook", "history", "QX-109")
+    terminal.heading("QX-105: what changed after noon, what set it, and why it is so")
+    terminal.show("daybook", "diff", "tracker", f"@{between}..")
+    terminal.show("daybook", "blame", "QX-105", "--view", "queue")
+    page = books.fleet.directory / f"QX-105-at-{books.head()}.html"
+    page.unlink(missing_ok=True)
+    terminal.show("daybook", "why", "QX-105", "--html", str(page))
     terminal.show("daybook", "verify")
 
 

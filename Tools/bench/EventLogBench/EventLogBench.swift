@@ -8,7 +8,8 @@ import Glibc
 @main
 struct EventLogBench {
     static let batch = 1_000
-    static let page = 20_000
+    /// Divides a tenth of the smallest size at which a growing log is measured.
+    static let page = 10_000
 
     let directory: String
     let workload: Workload

@@ -1,6 +1,4 @@
 import ArgumentParser
-import EventLog
-import Projections
 
 /// `daybook blame`: for each field of an exception's or a case's rows the event that set it.
 ///
@@ -33,22 +31,9 @@ struct BlameCommand: ParsableCommand {
     func run() throws {
         let session = try ReadSession(store: store, read: read)
         defer { session.close() }
-        let trail = PolicyTrail(session.log)
-        var printer = RecordPrinter(Self.format, mode: output.mode)
-        for table in try tables() {
-            for prefix in table.prefixes(id) {
-                var stream = try session.changes(of: table, prefix: prefix)
-                while case let page = try stream.nextPage(), !page.isEmpty {
-                    for history in page {
-                        for line in try lines(history, table, session.log, trail) {
-                            try printer.print(line)
-                        }
-                    }
-                }
-            }
-        }
+        let lines = try Blame(session, id).lines(try tables(), field: field)
         try session.tell()
-        guard printer.count > 0 else {
+        guard !lines.isEmpty else {
             let what = field.map { "no field \($0) of \(id)" } ?? "no row of \(id)"
             throw Trouble.unknown(
                 "the views have \(what) at \(session.wanted)",
@@ -56,6 +41,8 @@ struct BlameCommand: ParsableCommand {
                     "list ids with ‘daybook queue --quiet’ and ‘daybook cases --quiet’; fields, "
                     + "with ‘daybook blame ID’")
         }
+        var printer = RecordPrinter(Self.format, mode: output.mode)
+        for line in lines { try printer.print(line) }
         try printer.finish()
         StandardError.hint("daybook why \(id)")
     }
@@ -70,32 +57,7 @@ struct BlameCommand: ParsableCommand {
         return [table]
     }
 
-    /// Fields that hold nothing are passed over, unless one is asked for by its name.
-    private func lines(
-        _ history: RowHistory, _ table: ViewTable, _ log: EventLog, _ trail: PolicyTrail
-    ) throws -> [Line] {
-        guard let row = history.after, try table.isAbout(id, history.key, row) else { return [] }
-        let fieldTrail = try FieldTrail(history, in: table)
-        return try table.fields(history.key, row).enumerated().compactMap { index, field in
-            guard self.field.map({ $0 == field.name }) ?? (field.value != .none) else {
-                return nil
-            }
-            let position = fieldTrail.since(index)
-            return Line(
-                view: table.name, key: history.key, field: field,
-                event: try log.event(at: position), policy: try trail.version(at: position))
-        }
-    }
-
-    struct Line {
-        var view: String
-        var key: String
-        var field: ViewTable.Field
-        var event: RecordedEvent
-        var policy: UInt64?
-    }
-
-    static let format = RecordFormat<Line>(
+    static let format = RecordFormat<Blame.Line>(
         id: { $0.event.position.description },
         columns: [
             Column("view", "VIEW") { .text($0.view) },

@@ -17,8 +17,12 @@ struct WhyCommand: ParsableCommand {
             at one depth, what follows in another branches off. SETS names the fields of the views \
             that have been as they are since then.
 
+            --html writes one page with timeline, causes and fields, for the audit file; the same \
+            store and moment give the same page, byte for byte.
+
             daybook why QX-7
             daybook why T-101 --as-of -1d
+            daybook why QX-7 --html QX-7.html
             """)
 
     @OptionGroup var store: StoreOptions
@@ -27,6 +31,9 @@ struct WhyCommand: ParsableCommand {
 
     @Argument(help: "The exception's id, or the case's.")
     var id: String
+
+    @Option(help: ArgumentHelp("Write a page to this new file as well.", valueName: "file"))
+    var html: String?
 
     func run() throws {
         let session = try ReadSession(store: store, read: read)
@@ -38,9 +45,22 @@ struct WhyCommand: ParsableCommand {
                 "the log has no exception and no case \(id) at \(session.wanted)",
                 remedy: "list them with ‘daybook queue --quiet’ and ‘daybook cases --quiet’")
         }
-        let sets = try fieldsSet(session)
+        let blame = try Blame(session, id).lines()
+        let lines = try tree(of: events, blame, session.log)
+        if let html {
+            let page = try AuditPage(id: id, basis: PageBasis(session), lines: lines, blame: blame)
+            try page.write(to: html)
+        }
         try session.tell()
-        var policies = PolicyEvents(session.log)
+        try CauseFormat.print(lines, output.mode)
+        StandardError.hint("daybook blame \(id)")
+    }
+
+    private func tree(
+        of events: [RecordedEvent], _ blame: [Blame.Line], _ log: EventLog
+    ) throws -> [CauseFormat.Line] {
+        let sets = fieldsSet(blame)
+        var policies = PolicyEvents(log)
         var lines: [CauseFormat.Line] = []
         for line in CauseTree(events).lines {
             let (event, depth) = (line.event, line.depth)
@@ -50,39 +70,18 @@ struct WhyCommand: ParsableCommand {
                 lines.append(.init(event: policy, depth: depth + 1))
             }
         }
-        try CauseFormat.print(lines, output.mode)
-        StandardError.hint("daybook blame \(id)")
+        return lines
     }
 
     /// What each event set of the rows that say how things stand; traces and effects are the
     /// events themselves once more.
-    private func fieldsSet(_ session: ReadSession) throws -> [Position: [FieldName]] {
+    private func fieldsSet(_ blame: [Blame.Line]) -> [Position: [FieldName]] {
         let traces = [AuditView.name, CaseAuditView.name, EffectsView.name]
         var found: [Position: [FieldName]] = [:]
-        for table in ViewTables.all where !traces.contains(table.name) {
-            for prefix in table.prefixes(id) {
-                var stream = try session.changes(of: table, prefix: prefix)
-                while case let page = try stream.nextPage(), !page.isEmpty {
-                    for history in page {
-                        for (position, field) in try fields(history, table) {
-                            found[position, default: []].append(field)
-                        }
-                    }
-                }
-            }
+        for line in blame where !traces.contains(line.view) {
+            found[line.event.position, default: []].append(
+                FieldName(view: line.view, key: line.key, field: line.field.name, of: id))
         }
         return found
-    }
-
-    private func fields(
-        _ history: RowHistory, _ table: ViewTable
-    ) throws -> [(Position, FieldName)] {
-        guard let row = history.after, try table.isAbout(id, history.key, row) else { return [] }
-        let trail = try FieldTrail(history, in: table)
-        return try table.fields(history.key, row).enumerated().compactMap { index, field in
-            guard field.value != .none else { return nil }
-            let name = FieldName(view: table.name, key: history.key, field: field.name, of: id)
-            return (trail.since(index), name)
-        }
     }
 }
