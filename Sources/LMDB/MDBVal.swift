@@ -3,11 +3,13 @@ import CLMDB
 /// Spans as LMDB's pointer and length, and back. LMDB never writes through a key or value it is
 /// given, so that taking the mutability away here loses nothing.
 extension RawSpan {
-    func withMDBVal<R>(_ body: (UnsafeMutablePointer<MDB_val>) -> R) -> R {
-        withUnsafeBytes { bytes in
+    func withMDBVal<R, E: Error>(
+        _ body: (UnsafeMutablePointer<MDB_val>) throws(E) -> R
+    ) throws(E) -> R {
+        try withUnsafeBytes { bytes throws(E) in
             var value = MDB_val(
                 mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-            return body(&value)
+            return try body(&value)
         }
     }
 }

@@ -12,6 +12,8 @@ package struct WriteTransaction: Transaction, ~Copyable, ~Escapable {
     package var id: UInt64 { UInt64(mdb_txn_id(core.handle)) }
     /// At most this many pages were changed so far; see `WriteTransaction.dirtyPagesMax`.
     package internal(set) var dirtyPagesAtMost = 0
+    /// The cursor of the last update.
+    var updating: (table: MDB_dbi, cursor: OpaquePointer)?
     /// Bytes appended since the last page that was counted for them.
     var appendedBytes = 0
 

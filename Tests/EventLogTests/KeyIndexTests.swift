@@ -30,7 +30,8 @@ struct KeyIndexTests {
             do {
                 try environment.write { transaction in
                     var index = try transaction.keyIndex(tables)
-                    try memories[writer].follow(index, transaction, tables)
+                    try memories[writer].follow(
+                        index, transaction, tables, lookups: count)
                     for _ in 0..<count {
                         let hash = spread(random.next() & mask)
                         try check(hash, plus: added, index, writer, transaction)

@@ -111,6 +111,84 @@ struct TransactionTests {
         }
     }
 
+    @Test("an update sees what is there and takes its place, among other changes of the table")
+    func updateAgainstModel() throws {
+        struct Undone: Error {}
+        let environment = try store.create()
+        let names = try environment.table("names")
+        let numbers = try environment.table("numbers")
+        var random = SplitMix(seed: 11)
+        var model: [[UInt8]: [UInt8]] = [:]
+        for round in 0..<60 {
+            var next = model
+            let isUndone = Int.random(in: 0..<5, using: &random) == 0
+            do {
+                try environment.write { transaction in
+                    for step in 0..<400 {
+                        let key = Array("\(Int.random(in: 0..<900, using: &random))".utf8)
+                        switch Int.random(in: 0..<10, using: &random) {
+                        case 0:
+                            try transaction.delete(names, key: key)
+                            next[key] = nil
+                        case 1:
+                            let value = [UInt8](
+                                repeating: 9, count: Int.random(in: 0...300, using: &random))
+                            try transaction.put(names, key: key, value: value)
+                            next[key] = value
+                        case 2: try transaction.put(numbers, key: UInt64(step), value: key)
+                        default:
+                            let count = step % 3 == 0 ? 40 : 24
+                            let expected = next[key]
+                            try transaction.update(
+                                names, key: key.span.bytes, byteCount: count
+                            ) { old, new in
+                                #expect(old?.copied == expected)
+                                for offset in 0..<count {
+                                    new.storeBytes(
+                                        of: UInt8(truncatingIfNeeded: round + offset),
+                                        toByteOffset: offset, as: UInt8.self)
+                                }
+                            }
+                            next[key] = (0..<count).map { UInt8(truncatingIfNeeded: round + $0) }
+                        }
+                    }
+                    if isUndone { throw Undone() }
+                }
+                model = next
+            } catch is Undone {}
+            try environment.read { transaction in
+                let count = try transaction.count(names)
+                #expect(count == model.count)
+                for (key, value) in model {
+                    let found = try transaction.get(names, key: key)?.copied
+                    #expect(found == value)
+                }
+            }
+        }
+        #expect(model.count > 300)
+    }
+
+    @Test("an update that throws writes nothing, and the transaction goes on")
+    func updateThatThrows() throws {
+        struct Refusal: Error {}
+        let environment = try store.create()
+        let names = try environment.table("names")
+        let (a, b) = (Array("a".utf8), Array("b".utf8))
+        try environment.write { transaction in
+            try transaction.put(names, key: a, value: [1])
+            var isRefused = false
+            do {
+                try transaction.update(names, key: a.span.bytes, byteCount: 1) { _, _ in
+                    throw Refusal()
+                }
+            } catch is Refusal { isRefused = true }
+            #expect(isRefused)
+            try transaction.put(names, key: b, value: [2])
+        }
+        #expect(try environment.value(names, "a") == [1])
+        #expect(try environment.value(names, "b") == [2])
+    }
+
     @Test("keys of bytes are in lexicographic order, backward too")
     func byteOrder() throws {
         let environment = try store.create()

@@ -24,10 +24,13 @@ struct AppendPass {
     /// Whether any stream has ended: then each is looked at before it grows.
     var mayHaveEndedStreams: Bool
 
-    /// - Parameter memory: of this process's writer; nil where few requests are looked up.
+    /// - Parameters:
+    ///   - memory: of this process's writer; nil where few requests are looked up.
+    ///   - requests: how many there may be.
     init(
         _ transaction: borrowing WriteTransaction, tables: LogTables,
-        preparation: RequestPreparation, reading: ClockReading?, memory: KeyMemory? = nil
+        preparation: RequestPreparation, reading: ClockReading?, memory: KeyMemory? = nil,
+        requests: Int = 0
     ) throws {
         self.tables = tables
         self.preparation = preparation
@@ -35,7 +38,7 @@ struct AppendPass {
         self.memory = memory
         index = try transaction.keyIndex(tables)
         indexAtStart = index
-        try memory?.follow(index, transaction, tables)
+        try memory?.follow(index, transaction, tables, lookups: requests)
         guard let value = try transaction.get(tables.meta, key: HeadRecord.tableKey) else {
             throw StoreError.corrupt(position: nil, what: "the head record is missing")
         }
@@ -158,18 +161,24 @@ struct AppendPass {
         _ event: inout PreparedEvent, recorded: Instant, in transaction: inout WriteTransaction
     ) throws {
         let position = head.position.next
-        let before = try transaction.streamEntry(event.stream, tables)
-        if before == nil { head.streams += 1 }
-        let entry = StreamEntry(
-            number: before?.number ?? head.streams, revision: (before?.revision ?? 0) + 1,
-            position: position)
+        var (revision, previous): (UInt64, UInt64) = (1, 0)
+        try transaction.update(
+            tables.streams, key: event.stream, byteCount: StreamEntry.byteCount
+        ) { old, new in
+            guard let old else {
+                head.streams += 1
+                return StreamEntry(number: head.streams, revision: 1, position: position)
+                    .write(to: &new)
+            }
+            var entry = try StreamEntry(old, stream: "of \(position)")
+            (revision, previous) = (entry.revision + 1, entry.position.rawValue)
+            (entry.revision, entry.position) = (revision, position)
+            entry.write(to: &new)
+        }
         let leaf = event.seal(
-            position: position, recorded: recorded, revision: entry.revision,
-            previous: before?.position.rawValue ?? 0)
+            position: position, recorded: recorded, revision: revision, previous: previous)
         try transaction.put(
             tables.events, key: position.rawValue, value: event.value, flags: .append)
-        let words = entry.words
-        try transaction.put(tables.streams, key: event.stream, value: words.span.bytes)
         var nodes: [CompactRange.Node] = []
         head.frontier.append(leaf) { node in
             if node.level >= CompactRange.Node.lowestStoredLevel { nodes.append(node) }

@@ -130,7 +130,8 @@ extension Writer {
                 id = transaction.id
                 var pass = try AppendPass(
                     transaction, tables: tables, preparation: preparation,
-                    reading: clock?.read(), memory: memory)
+                    reading: clock?.read(), memory: memory,
+                    requests: min(backlog.count - start, limit))
                 pass.foresee(backlog.keyHashes(from: start, count: limit))
                 for index in start..<backlog.count where outcomes.count < limit {
                     let work = backlog[index]

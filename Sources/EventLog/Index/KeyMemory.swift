@@ -26,18 +26,28 @@ final class KeyMemory: @unchecked Sendable {
     /// The next transaction of this number follows the last one here, and nobody else's.
     private var expected: UInt64?
     private var current: UInt64 = 0
+    /// So many are read in the time of a search.
+    private static let entriesPerSearch = 8
     /// Of no meaning; without it nothing would be read.
     private var foreseen: UInt64 = 0
 
     /// Begins a transaction. Others may have changed the index since the last one here, or that
     /// one may have been undone.
-    func follow(_ index: KeyIndex, _ transaction: borrowing WriteTransaction, _ tables: LogTables)
-        throws
-    {
+    ///
+    /// - Parameter lookups: how many there will be. For many, table `keys` is read once instead of
+    ///   being searched by each.
+    func follow(
+        _ index: KeyIndex, _ transaction: borrowing WriteTransaction, _ tables: LogTables,
+        lookups: Int = 0
+    ) throws {
         if filter == nil { filter = KeyFilter(expecting: index.entriesInRuns) }
         current = transaction.id
-        let isEmpty = try transaction.count(tables.keys) == 0
-        hasRecent = isEmpty || hasRecent && expected == current
+        let recent = try transaction.count(tables.keys)
+        hasRecent = recent == 0 || hasRecent && expected == current
+        if !hasRecent, recent < lookups * Self.entriesPerSearch {
+            add(try transaction.recentEntries(tables))
+            hasRecent = true
+        }
         expected = nil
         planned = nil
         var kept: [UInt64: Reach] = [:]

@@ -44,14 +44,24 @@ struct StreamEntry: Hashable {
         self.isEnded = isEnded
     }
 
+    static let byteCount = 24
+
     init(_ value: RawSpan, stream: @autoclosure () -> String) throws(StoreError) {
-        guard value.byteCount == 24 else {
+        guard value.byteCount == Self.byteCount else {
             throw .corrupt(
                 position: nil, what: "the entry of stream ‘\(stream())’ has a wrong length")
         }
         self.init(
             number: value.u64(0) & ~Self.endedBit, revision: value.u64(8),
             position: Position(value.u64(16)), isEnded: value.u64(0) & Self.endedBit != 0)
+    }
+
+    /// Likewise, where it will lie.
+    func write(to span: inout MutableRawSpan) {
+        let words = words
+        for index in words.indices {
+            span.storeBytes(of: words[index], toByteOffset: 8 * index, as: UInt64.self)
+        }
     }
 
     /// As table `streams` holds it.

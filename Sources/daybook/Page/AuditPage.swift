@@ -3,8 +3,8 @@ import EventLog
 /// One page about an exception or a case, for the audit file: what it rests on, a timeline, the
 /// causes, and each field with the event that set it.
 ///
-/// The rule: it needs nothing else, no network, no script; and it holds no moment of its own, so that
-/// the same store as of the same position gives the same bytes.
+/// The rule: it needs nothing else, no network, no script; and it holds no moment of its own, so
+/// that the same store as of the same position gives the same bytes.
 struct AuditPage {
     let id: String
     let basis: PageBasis

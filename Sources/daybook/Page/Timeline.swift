@@ -2,8 +2,8 @@ import EventLog
 
 /// Events as dots in lanes, a lane a stream, joined where one caused another across lanes.
 ///
-/// The rule: left to right is the order of the log, not time: most events of a subject fall into few
-/// seconds, and those into years.
+/// The rule: left to right is the order of the log, not time: most events of a subject fall into
+/// few seconds, and those into years.
 struct Timeline {
     private let id: String
     private let events: [RecordedEvent]

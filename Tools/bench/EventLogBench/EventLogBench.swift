@@ -10,6 +10,8 @@ struct EventLogBench {
     static let batch = 1_000
     /// Divides a tenth of the smallest size at which a growing log is measured.
     static let page = 10_000
+    /// Between two pages nothing is prepared while the log writes.
+    static let bulkPage = 50_000
 
     let directory: String
     let workload: Workload
@@ -83,8 +85,8 @@ struct EventLogBench {
         let clock = ContinuousClock()
         var took = Duration.zero
         // Not all at once: they would take the memory that the file's pages are kept in.
-        for start in stride(from: 0, to: count, by: Self.page) {
-            let requests = workload.next(min(Self.page, count - start))
+        for start in stride(from: 0, to: count, by: Self.bulkPage) {
+            let requests = workload.next(min(Self.bulkPage, count - start))
             took += try await clock.measure { try await append(requests, to: log) }
         }
         report("bulk", count, commits: (count + Self.batch - 1) / Self.batch, took)
