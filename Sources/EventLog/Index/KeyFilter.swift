@@ -82,7 +82,7 @@ struct KeyFilter: ~Copyable {
             }
             // At once, as which of them is missing cannot be foreseen.
             guard bit(0) & bit(1) & bit(2) & bit(3) & 1 == 1 else { return false }
-            return bit(4) & bit(5) & bit(6) & 1 == 1
+            return (4..<Self.bitsPerHash).allSatisfy { bit($0) & 1 == 1 }
         }
 
         func add(_ hash: UInt64) {

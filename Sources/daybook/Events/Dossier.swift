@@ -11,6 +11,21 @@ struct Dossier {
     let followUps: [ViewRow<FollowUpRow>]
     let effects: [ViewRow<EffectRow>]
 
+    /// The events of the exception of that id, or else of the case.
+    static func events(
+        of id: String, _ session: ReadSession
+    ) throws -> (events: [RecordedEvent], isCase: Bool) {
+        let closure = try Dossier(session, exception: id).events()
+        let events = try closure.isEmpty ? Dossier(session, case: id).events() : closure
+        guard !events.isEmpty else {
+            try session.tell()
+            throw Trouble.unknown(
+                "the log has no exception and no case \(id) at \(session.wanted)",
+                remedy: "list them with ‘daybook queue --quiet’ and ‘daybook cases --quiet’")
+        }
+        return (events, closure.isEmpty)
+    }
+
     init(_ session: ReadSession, exception: String) throws {
         try self.init(
             session, stream: "exception/\(exception)",

@@ -53,7 +53,8 @@ final class PolicyTrail {
 /// The adoptions of the policies that events name, each told once.
 struct PolicyEvents {
     private let log: EventLog
-    private var told: Set<Position> = []
+    /// Streams with versions, so that a stream is read once for each.
+    private var told: Set<String> = []
 
     init(_ log: EventLog) { self.log = log }
 
@@ -63,7 +64,8 @@ struct PolicyEvents {
         let stream =
             event.stream.hasPrefix("exception/")
             ? ExceptionClosure.policyStream : CaseLifecycle.policyStream
-        let adopted = try log.readStream(stream, upTo: event.position).last { adoption in
+        guard told.insert("\(stream)/\(version)").inserted else { return nil }
+        return try log.readStream(stream, upTo: event.position).last { adoption in
             switch adoption.type {
             case CompletionPolicyAdopted.protoMessageName:
                 (try? CompletionPolicyAdopted(serializedBytes: adoption.payload))
@@ -74,7 +76,5 @@ struct PolicyEvents {
             default: false
             }
         }
-        guard let adopted, told.insert(adopted.position).inserted else { return nil }
-        return adopted
     }
 }

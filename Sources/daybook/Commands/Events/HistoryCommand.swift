@@ -16,18 +16,12 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         let session = try ReadSession(store: store, read: read)
-        let closure = try Dossier(session, exception: id).events()
-        let events = try closure.isEmpty ? Dossier(session, case: id).events() : closure
+        let (events, isCase) = try Dossier.events(of: id, session)
         try session.tell()
-        guard !events.isEmpty else {
-            throw Trouble.unknown(
-                "the log has no exception and no case \(id) at \(session.wanted)",
-                remedy: "list them with ‘daybook queue --quiet’ and ‘daybook cases --quiet’")
-        }
         var printer = RecordPrinter(EventFormat.full, mode: output.mode)
         for event in events { try printer.print(event) }
         try printer.finish()
         StandardError.hint(
-            closure.isEmpty ? "daybook policy explain \(id)" : "daybook show \(id)")
+            isCase ? "daybook policy explain \(id)" : "daybook show \(id)")
     }
 }

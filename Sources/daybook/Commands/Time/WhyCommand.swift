@@ -38,13 +38,7 @@ struct WhyCommand: ParsableCommand {
     func run() throws {
         let session = try ReadSession(store: store, read: read)
         defer { session.close() }
-        let closure = try Dossier(session, exception: id).events()
-        let events = try closure.isEmpty ? Dossier(session, case: id).events() : closure
-        guard !events.isEmpty else {
-            throw Trouble.unknown(
-                "the log has no exception and no case \(id) at \(session.wanted)",
-                remedy: "list them with ‘daybook queue --quiet’ and ‘daybook cases --quiet’")
-        }
+        let events = try Dossier.events(of: id, session).events
         let blame = try Blame(session, id).lines()
         let lines = try tree(of: events, blame, session.log)
         if let html {
