@@ -12,10 +12,10 @@ extension WriteTransaction {
     }
 
     mutating func spendPages(
-        keyBytes: Int, valueBytes: Int, _ flags: PutFlags
+        keyBytes: Int, valueBytes: Int, inOrder: Bool = false
     ) throws(LMDBError) {
         var pages = (keyBytes + valueBytes) / Self.halfPage
-        if flags.contains(.append) {
+        if inOrder {
             appendedBytes += keyBytes + valueBytes + Self.entryOverheadBytes
             if appendedBytes >= Self.halfPage {
                 pages += 1

@@ -13,17 +13,21 @@ package struct PutFlags: OptionSet, Sendable {
 
 extension WriteTransaction {
     /// Writes a value under a key of bytes.
+    ///
+    /// - Parameter isNext: The put before was into the same table, and no entry lies between: this
+    ///   one needs no page but those that their bytes fill.
     package mutating func put(
-        _ table: Table, key: RawSpan, value: RawSpan, flags: PutFlags = []
+        _ table: Table, key: RawSpan, value: RawSpan, flags: PutFlags = [], isNext: Bool = false
     ) throws(LMDBError) {
         precondition(table.keys == .bytes, "table \(table.name) has integer keys")
-        try store(table, key, value, flags)
+        try store(table, key, value, flags, isNext)
     }
 
     package mutating func put(
-        _ table: Table, key: [UInt8], value: [UInt8], flags: PutFlags = []
+        _ table: Table, key: [UInt8], value: [UInt8], flags: PutFlags = [], isNext: Bool = false
     ) throws(LMDBError) {
-        try put(table, key: key.span.bytes, value: value.span.bytes, flags: flags)
+        try put(
+            table, key: key.span.bytes, value: value.span.bytes, flags: flags, isNext: isNext)
     }
 
     /// Writes a value under an integer key.
@@ -60,7 +64,7 @@ extension WriteTransaction {
 
     /// Removes all entries of a table.
     package mutating func clear(_ table: Table) throws(LMDBError) {
-        try spendPages(keyBytes: 0, valueBytes: 0, [])
+        try spendPages(keyBytes: 0, valueBytes: 0)
         let keepTable: Int32 = 0
         try LMDBError.check(
             mdb_drop(core.handle, table.handle, keepTable), "clear \(table.name) of",
@@ -68,9 +72,11 @@ extension WriteTransaction {
     }
 
     private mutating func store(
-        _ table: Table, _ key: RawSpan, _ value: RawSpan, _ flags: PutFlags
+        _ table: Table, _ key: RawSpan, _ value: RawSpan, _ flags: PutFlags, _ isNext: Bool = false
     ) throws(LMDBError) {
-        try spendPages(keyBytes: key.byteCount, valueBytes: value.byteCount, flags)
+        try spendPages(
+            keyBytes: key.byteCount, valueBytes: value.byteCount,
+            inOrder: isNext || flags.contains(.append))
         let status = key.withMDBVal { key in
             value.withMDBVal { mdb_put(core.handle, table.handle, key, $0, flags.rawValue) }
         }
@@ -78,7 +84,7 @@ extension WriteTransaction {
     }
 
     private mutating func remove(_ table: Table, _ key: RawSpan) throws(LMDBError) -> Bool {
-        try spendPages(keyBytes: key.byteCount, valueBytes: 0, [])
+        try spendPages(keyBytes: key.byteCount, valueBytes: 0)
         let status = key.withMDBVal { mdb_del(core.handle, table.handle, $0, nil) }
         if status == MDB_NOTFOUND { return false }
         try LMDBError.check(status, "delete from \(table.name) of", core.environment.path)

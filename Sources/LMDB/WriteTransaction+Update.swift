@@ -13,7 +13,7 @@ extension WriteTransaction {
         _ change: (_ old: RawSpan?, _ new: inout MutableRawSpan) throws -> Void
     ) throws {
         precondition(table.keys == .bytes, "table \(table.name) has integer keys")
-        try spendPages(keyBytes: key.byteCount, valueBytes: byteCount, [])
+        try spendPages(keyBytes: key.byteCount, valueBytes: byteCount)
         let cursor = try updateCursor(table)
         let status = try key.withMDBVal { key in
             var found = MDB_val()

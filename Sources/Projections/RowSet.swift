@@ -63,7 +63,9 @@ extension RowSet {
     /// Takes the present event's writes, and hands each changed row on in the order of its writing.
     ///
     /// Throws, and takes nothing, if the store could not be read or cannot hold a key.
-    mutating func accept(_ write: (RowKey, Row?) throws -> Void) throws {
+    mutating func accept(
+        _ write: (_ key: RowKey, _ before: Row?, _ now: Row?) throws -> Void
+    ) throws {
         if let failure {
             self.failure = nil
             discard()
@@ -75,7 +77,7 @@ extension RowSet {
         }
         for (key, before) in written {
             guard let now = latest[key], now != before else { continue }
-            try write(key, now)
+            try write(key, before, now)
         }
         written.removeAll(keepingCapacity: true)
     }
@@ -102,7 +104,7 @@ extension View {
         var rows = RowSet<Row>()
         for event in events where types.contains(event.type) {
             try fold(event, into: &rows)
-            try rows.accept { _, _ in }
+            try rows.accept { _, _, _ in }
         }
         return rows.all.filter { isListed($0.row) }
     }

@@ -23,6 +23,11 @@ package protocol View: Sendable {
     /// it is as if it had been deleted.
     static func isListed(_ row: Row) -> Bool
 
+    /// The list that a row belongs to, such as one for each state: a reader who wants some lists of
+    /// a view pays for their rows alone, now and as of any position. Another grouping needs a
+    /// raised version, as another fold does.
+    static func group(of row: Row) -> UInt8
+
     /// Folds one event into the rows.
     ///
     /// An event that throws is a poison event: nothing that it wrote is kept, this view stops in
@@ -32,6 +37,17 @@ package protocol View: Sendable {
 
 extension View {
     package static func isListed(_ row: Row) -> Bool { true }
+    package static func group(of row: Row) -> UInt8 { 0 }
+
+    /// The list that has the row; nil if none has it.
+    static func list(of row: Row?) -> UInt8? {
+        row.flatMap { isListed($0) ? group(of: $0) : nil }
+    }
+}
+
+extension SwiftProtobuf.Enum {
+    /// The group of the rows that have this value.
+    package var group: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
 }
 
 /// Why a fold cannot take an event.

@@ -29,10 +29,12 @@ extension Views {
 
     /// Folds one batch, unless the generation was switched away while this waited for the lock.
     func step(_ generation: Generation, upTo target: Position) throws {
-        try generation.environment.write { transaction in
-            guard try directory.current() == generation.number else { return }
-            _ = try generation.foldBatch(
-                log, registry, upTo: target, isStrict: false, &transaction)
+        try TooMuchToFold.isCaught {
+            try generation.environment.write { transaction in
+                guard try directory.current() == generation.number else { return }
+                _ = try generation.foldBatch(
+                    log, registry, upTo: target, isStrict: false, &transaction)
+            }
         }
     }
 }

@@ -15,27 +15,32 @@ extension Views {
 
     /// The rows of a view whose keys begin with `prefix`, in the order of their keys, page by page.
     ///
-    /// - Parameter fields: Those of the rows that are not wanted; they are empty in what comes.
+    /// - Parameters:
+    ///   - groups: Those that are wanted, as ``View/group(of:)`` has them; nil for all. The rows of
+    ///     others cost nothing.
+    ///   - fields: Those of the rows that are not wanted; they are empty in what comes.
     /// - Throws: `.stopped` if the view met a poison event before the position asked for.
     package func stream<V: View>(
-        _: V.Type, asOf: Position? = nil, prefix: String = "", freshness: Freshness = .caughtUp,
-        leavingOut fields: FieldSet = []
+        _: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
+        freshness: Freshness = .caughtUp, leavingOut fields: FieldSet = []
     ) throws(ViewError) -> RowStream<V> {
         try ViewError.typed {
             let (basis, generation, code) = try basis(V.self, asOf, freshness)
             return RowStream(
                 basis,
-                SnapshotStream(generation, code: code, prefix: prefix, asOf: basis.position),
+                SnapshotStream(
+                    generation, code: code, prefix: prefix, groups: groups, asOf: basis.position),
                 leavingOut: fields)
         }
     }
 
     /// All rows of a view whose keys begin with `prefix`, in the order of their keys.
     package func list<V: View>(
-        _: V.Type, asOf: Position? = nil, prefix: String = "",
+        _: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
         freshness: Freshness = .caughtUp, where isWanted: (V.Row) -> Bool = { _ in true }
     ) throws(ViewError) -> Listing<V.Row> {
-        var stream = try stream(V.self, asOf: asOf, prefix: prefix, freshness: freshness)
+        var stream = try stream(
+            V.self, asOf: asOf, prefix: prefix, groups: groups, freshness: freshness)
         var rows: [ViewRow<V.Row>] = []
         while case let page = try stream.nextPage(), !page.isEmpty {
             rows += page.filter { isWanted($0.row) }

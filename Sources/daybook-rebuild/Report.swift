@@ -7,8 +7,8 @@ import Projections
 /// With `--json` one object a line, told apart by `kind`: `head` (position and tree head of the
 /// log), `digest` (view, version, position, versions, sha256), `compared` (view, position,
 /// versions, liveVersion, rebuiltVersion), `difference` (view, key, position, live, rebuilt: null,
-/// false for a tombstone, or the row), `comparison` (equal, differences), `activated` (generation),
-/// `rolledBack` (from, to, own), `pruned` (generation).
+/// false for a tombstone, `"unlisted"`, or the row), `comparison` (equal, differences), `activated`
+/// (generation), `rolledBack` (from, to, own), `pruned` (generation).
 struct Report {
     let json: Bool
 
@@ -114,6 +114,7 @@ struct Report {
         case .tombstone: "deleted"
         case .row(let json): json
         case .withheld(let json): "not listed: \(json)"
+        case .unlisted: "is in no list"
         case .unreadable(let bytes): "unreadable: \(bytes)"
         }
     }
@@ -123,6 +124,7 @@ struct Report {
         case .absent: "null"
         case .tombstone: "false"
         case .row(let json), .withheld(let json): json
+        case .unlisted: JSONLine.quoted("unlisted")
         case .unreadable(let bytes): JSONLine.quoted(bytes)
         }
     }

@@ -52,6 +52,36 @@ import Testing
         #expect(extent?.versions == oracle.versions)
     }
 
+    @Test("M13 a live row that is in no list is a difference, each by its key")
+    func unlisted() throws {
+        let store = try TestStore()
+        try store.append(["a", "b", "c", "d"].map { TestStore.tally($0, 1) })
+        try store.views.catchUp()
+        let live = try store.views.current()
+        let code = try UInt8(live.cursors().first { $0.name == TallyView.name }?.code ?? 0)
+        let tables = live.liveSets(of: code)
+        let entries = try live.environment.read { transaction in
+            let directory = try tables.directory(of: 0, asOf: LiveSetCode.open, transaction)
+            let number = try #require(directory?.number)
+            let block = try #require(
+                try tables.blocks(in: number, asOf: nil, transaction).first?.number)
+            return LiveSetCode.block(code, block)
+        }
+        try live.environment.write { transaction in
+            for (key, position) in [("b", 2), ("d", 4)] {
+                let event = try Position(store.head.rawValue - 4 + UInt64(position))
+                var entry = entries + key.utf8
+                RowCode.append(event, to: &entry)
+                let isThere = try transaction.delete(tables.live, key: entry)
+                #expect(isThere)
+            }
+        }
+        let comparison = try rebuilt(store).compare()
+        #expect(comparison.differenceCount == 2)
+        #expect(comparison.differences.map(\.key) == ["b", "d"])
+        #expect(comparison.differences.allSatisfy { $0.live == .unlisted })
+    }
+
     @Test("A row that was tampered with is named: view, key, position, both values")
     func difference() throws {
         // Two stores whose logs are alike, but for one amount.

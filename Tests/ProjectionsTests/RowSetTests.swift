@@ -15,7 +15,7 @@ import Testing
 
     private func accepted(_ rows: inout RowSet<QuarantineRow>) throws -> [Written] {
         var written: [Written] = []
-        try rows.accept { written.append(Written(key: $0.text, size: $1?.sizeBytes)) }
+        try rows.accept { written.append(Written(key: $0.text, size: $2?.sizeBytes)) }
         return written
     }
 

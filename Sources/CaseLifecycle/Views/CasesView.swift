@@ -14,6 +14,8 @@ package enum CasesView: View {
             CaseHistoryImported.protoMessageName, CaseAdopted.protoMessageName,
         ])
 
+    package static func group(of row: CaseRow) -> UInt8 { row.status.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<CaseRow>) throws {
         let id = String(event.stream.dropFirst(CaseState.streamPrefix.count))
         var row = rows[id] ?? CaseRow()

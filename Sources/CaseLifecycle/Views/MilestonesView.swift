@@ -13,6 +13,8 @@ package enum MilestonesView: View {
         MilestoneMet.protoMessageName, MilestoneViolated.protoMessageName,
     ]
 
+    package static func group(of row: MilestoneRow) -> UInt8 { row.state.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<MilestoneRow>
     ) throws {

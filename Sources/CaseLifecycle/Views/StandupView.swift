@@ -13,6 +13,8 @@ package enum StandupView: View {
         StandupPrepared.protoMessageName, StandupSettled.protoMessageName,
     ]
 
+    package static func group(of row: StandupRow) -> UInt8 { row.state.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<StandupRow>) throws {
         switch event.type {
         case StandupPrepared.protoMessageName: prepare(try event.decoded(), event, &rows)

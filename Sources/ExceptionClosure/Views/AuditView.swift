@@ -20,6 +20,8 @@ package enum AuditView: View {
         FollowUpAssigned.protoMessageName, FollowUpResolved.protoMessageName,
     ]
 
+    package static func group(of row: AuditRow) -> UInt8 { row.outcome.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<AuditRow>) throws {
         switch event.type {
         case ClosureRunStarted.protoMessageName:

@@ -12,6 +12,8 @@ package enum LedgerView: View {
     package static let version: UInt32 = 1
     package static let types: Set<String> = [StepSettled.protoMessageName]
 
+    package static func group(of row: LedgerRow) -> UInt8 { row.kind.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<LedgerRow>) throws {
         let settled: StepSettled = try event.decoded()
         switch settled.step {

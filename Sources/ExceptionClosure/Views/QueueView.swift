@@ -18,6 +18,8 @@ package enum QueueView: View {
         ClosureRunAbandoned.protoMessageName,
     ]
 
+    package static func group(of row: QueueRow) -> UInt8 { row.state.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<QueueRow>) throws {
         switch event.type {
         case DispositionRecorded.protoMessageName:

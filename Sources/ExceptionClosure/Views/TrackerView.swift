@@ -16,6 +16,8 @@ package enum TrackerView: View {
         ClosureCompleted.protoMessageName,
     ]
 
+    package static func group(of row: TrackerRow) -> UInt8 { row.state.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<TrackerRow>
     ) throws {

@@ -42,7 +42,8 @@ final class FoldEngine {
         _: V.Type, _ code: UInt8, _ generation: Generation
     ) -> any Folding {
         let (environment, table) = (generation.environment, generation.rows)
-        return Folder(V.self, code: code) { key in
+        let lists = LiveSets(generation.liveSets(of: code))
+        return Folder(V.self, code: code, lists: lists) { key in
             guard key.defect == nil else { return nil }
             return try environment.read { transaction in
                 var row: V.Row?

@@ -5,19 +5,14 @@ import Schema
 
 /// Folding, within a write transaction of the generation: rows and cursors move on together.
 extension Generation {
-    /// What one transaction came to.
-    enum Step: Equatable {
-        /// Folded, or found folded, up to here.
-        case stands(Position)
-        /// Too much for one transaction: undone, to be tried with fewer events.
-        case tooMuch
-    }
-
     /// Folds the next batch on the way to `target`.
     ///
     /// The folds are kept for the next batch only where this one came to its end: after an error
     /// their caches would hold what was never committed.
     ///
+    /// - Returns: How far the views are folded.
+    /// - Throws: `TooMuchToFold` where a transaction cannot take the batch: undone, it is to be
+    ///   tried again, and takes fewer events then.
     /// - Parameters:
     ///   - erased: events that are passed over as if they were erased.
     ///   - isStrict: throw at a poison event instead of stopping its view.
@@ -25,17 +20,17 @@ extension Generation {
         _ log: EventLog, _ registry: [any View.Type], upTo target: Position,
         without erased: Set<Position> = [], isStrict: Bool,
         _ transaction: inout WriteTransaction
-    ) throws -> Step {
+    ) throws -> Position {
         let stored = try cursors(transaction)
         try requireVersions(stored, registry)
         let start = stored.front
         guard start < target, stored.contains(where: { !$0.isStopped }) else {
-            return .stands(start)
+            return start
         }
         guard stored.allSatisfy({ $0.isStopped || $0.at == start }) else {
             throw ViewError.damaged(path: path, what: "its views stand at different positions")
         }
-        return try engine.withLock { (held: inout FoldEngine?) throws -> Step in
+        return try engine.withLock { (held: inout FoldEngine?) throws -> Position in
             let engine = held ?? FoldEngine(self, registry: registry, cursors: stored)
             held = nil
             if engine.cursors != stored {
@@ -48,27 +43,32 @@ extension Generation {
             if isStrict { try Self.requireNoPoison(engine.cursors) }
             // Views are not ahead of the log, whatever a power loss takes of it.
             try log.makeDurable()
-            guard try write(engine, log, &transaction) else {
+            do {
+                try write(engine, log, &transaction)
+            } catch let error as LMDBError where error.code == .transactionFull {
+                // A single event's rows have nothing smaller to be tried with.
+                guard engine.batchEvents > 1 else { throw error }
                 engine.forget()
-                engine.batchEvents = max(1, engine.batchEvents / 2)
+                engine.batchEvents /= 2
                 engine.cursors = stored
                 held = engine
-                return .tooMuch
+                throw TooMuchToFold()
             }
             held = engine
-            return .stands(end)
+            return end
         }
     }
 
-    /// Puts what the folds made, in key order, and the cursors; false if it is too much.
+    /// Puts what the folds made, in key order, and the cursors.
     private func write(
         _ engine: FoldEngine, _ log: EventLog, _ transaction: inout WriteTransaction
-    ) throws -> Bool {
-        let puts = engine.folders.reduce(engine.cursors.count) { $0 + $1.run.count }
+    ) throws {
+        let puts =
+            engine.cursors.count
+            + engine.folders.reduce(0) { $0 + $1.run.count + $1.moves.count * Self.putsPerMove }
         let bytes = engine.folders.reduce(0) { $0 + $1.run.byteCount }
-        // A single event's rows are tried in any case: there is nothing smaller to try.
         guard transaction.hasRoom(puts: puts, bytes: bytes) || engine.batchEvents == 1 else {
-            return false
+            throw LMDBError(.transactionFull, operation: "write", path: path)
         }
         for folder in engine.folders {
             folder.run.sort()
@@ -76,6 +76,8 @@ extension Generation {
                 try transaction.put(rows, key: key, value: value)
             }
             folder.run.removeAll()
+            try folder.lists.apply(folder.moves, &transaction)
+            folder.moves.removeAll(keepingCapacity: true)
             folder.trim()
         }
         var roots: [UInt64: [UInt8]] = [:]
@@ -89,8 +91,10 @@ extension Generation {
         if transaction.hasRoom(puts: puts * 3, bytes: bytes * 3) {
             engine.batchEvents = min(engine.batchEvents * 2, FoldEngine.batchEventsMax)
         }
-        return true
     }
+
+    /// An interval that ends, one that begins, and about as many copied entries as begin.
+    private static let putsPerMove = 3
 
     /// A program never writes a generation whose folds differ from its own.
     func requireVersions(_ cursors: [ViewCursor], _ registry: [any View.Type]) throws(ViewError) {
@@ -106,6 +110,18 @@ extension Generation {
         if let first {
             throw .stopped(
                 view: first.name, at: Position(first.stoppedAt), reason: first.stoppedReason)
+        }
+    }
+}
+
+/// What a fold made is more than one transaction takes.
+struct TooMuchToFold: Error {
+    /// Runs a transaction that folds; nil if it was too much, and is to be tried again.
+    static func isCaught<R>(_ body: () throws -> R) throws -> R? {
+        do {
+            return try body()
+        } catch is TooMuchToFold {
+            return nil
         }
     }
 }

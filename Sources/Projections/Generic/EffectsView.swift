@@ -23,6 +23,8 @@ package enum EffectsView: View {
         EffectReopened.protoMessageName,
     ]
 
+    package static func group(of row: EffectRow) -> UInt8 { row.state.group }
+
     package static func fold(_ event: RecordedEvent, into rows: inout RowSet<EffectRow>) throws {
         switch event.type {
         case EffectIntended.protoMessageName:

@@ -12,6 +12,8 @@ package enum FollowUpsView: View {
         FollowUpResolved.protoMessageName,
     ]
 
+    package static func group(of row: FollowUpRow) -> UInt8 { row.state.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<FollowUpRow>
     ) throws {

@@ -12,6 +12,8 @@ package enum QuarantineView: View {
         IdempotencyConflictRecorded.protoMessageName,
     ]
 
+    package static func group(of row: QuarantineRow) -> UInt8 { row.kind.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<QuarantineRow>
     ) throws {

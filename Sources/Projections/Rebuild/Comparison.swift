@@ -20,6 +20,8 @@ package struct Comparison: Sendable {
         case row(String)
         /// Likewise, of one that the fold alone sees.
         case withheld(String)
+        /// A row that the list of its group has not.
+        case unlisted
         /// Bytes that are no row of the view.
         case unreadable(String)
     }
@@ -62,10 +64,12 @@ package struct Comparison: Sendable {
         let end = min(live.1.at, rebuilt.1.at)
         var left = VersionStream(live.0, code: UInt8(live.1.code), upTo: end)
         var right = VersionStream(rebuilt.0, code: UInt8(rebuilt.1.code), upTo: end)
+        var lists = ListCheck(live.0, code: UInt8(live.1.code), asOf: end)
         var (a, b) = (left.next(), right.next())
         var versions = 0
         while a != nil || b != nil {
             versions += 1
+            if let unlisted = try lists.check(a) { note(unlisted, of: view, differencesMax) }
             let order = Self.order(a, b)
             if order != 0 || a?.value != b?.value {
                 note(view, order <= 0 ? a : nil, order >= 0 ? b : nil, differencesMax)
@@ -74,6 +78,7 @@ package struct Comparison: Sendable {
             if order >= 0 { b = right.next() }
         }
         if let failure = left.failure ?? right.failure { throw failure }
+        if let unlisted = try lists.check(nil) { note(unlisted, of: view, differencesMax) }
         extents.append(
             Extent(
                 view: view.name, liveVersion: live.1.version, rebuiltVersion: rebuilt.1.version,
@@ -100,6 +105,18 @@ package struct Comparison: Sendable {
             Difference(
                 view: view.name, key: one.text, position: one.position,
                 live: Self.value(live, view), rebuilt: Self.value(rebuilt, view)))
+    }
+
+    /// A row of the live view that its own list has not.
+    private mutating func note(
+        _ unlisted: VersionStream.Version, of view: any View.Type, _ differencesMax: Int
+    ) {
+        differenceCount += 1
+        guard differences.count < differencesMax else { return }
+        differences.append(
+            Difference(
+                view: view.name, key: unlisted.text, position: unlisted.position,
+                live: .unlisted, rebuilt: Self.value(unlisted, view)))
     }
 
     private static func value(_ version: VersionStream.Version?, _ view: any View.Type) -> Value {

@@ -71,12 +71,14 @@ package final class Rebuild {
                     try discard()
                     throw ViewError.cancelled(at: position)
                 }
-                let step = try generation.environment.write { transaction in
-                    try generation.foldBatch(
-                        views.log, registry, upTo: target, without: erased, isStrict: true,
-                        &transaction)
+                let reached = try TooMuchToFold.isCaught {
+                    try generation.environment.write { transaction in
+                        try generation.foldBatch(
+                            views.log, registry, upTo: target, without: erased, isStrict: true,
+                            &transaction)
+                    }
                 }
-                if case .stands(let reached) = step { position = reached }
+                position = reached ?? position
                 progress(meter.mark(position))
             }
         }

@@ -81,17 +81,20 @@ extension Views {
         while !isDone {
             try bringUp(next)
             if isLiveOurs { try bringUp(live) }
-            isDone = try live.environment.write { old in
-                try next.environment.write { new in
-                    let target = try max(
-                        next.cursors(new).front, isLiveOurs ? live.cursors(old).front : .start)
-                    guard try reach(next, target, &new),
-                        try !isLiveOurs || reach(live, target, &old)
-                    else { return false }
-                    try directory.setCurrent(next.number)
-                    return true
+            let isSwitched = try TooMuchToFold.isCaught {
+                try live.environment.write { old in
+                    try next.environment.write { new in
+                        let target = try max(
+                            next.cursors(new).front, isLiveOurs ? live.cursors(old).front : .start)
+                        guard try reach(next, target, &new),
+                            try !isLiveOurs || reach(live, target, &old)
+                        else { return false }
+                        try directory.setCurrent(next.number)
+                        return true
+                    }
                 }
             }
+            isDone = isSwitched ?? false
         }
     }
 
@@ -101,9 +104,12 @@ extension Views {
         let target = try log.head().position
         var isThere = false
         while !isThere {
-            isThere = try generation.environment.write { transaction in
-                try reach(generation, target, &transaction)
+            let isReached = try TooMuchToFold.isCaught {
+                try generation.environment.write { transaction in
+                    try reach(generation, target, &transaction)
+                }
             }
+            isThere = isReached ?? false
         }
     }
 
@@ -114,9 +120,8 @@ extension Views {
         let cursors = try generation.cursors(transaction)
         if cursors.front >= target || cursors.allSatisfy(\.isStopped) { return true }
         guard try generation.isFolded(by: registry) else { return true }
-        let step = try generation.foldBatch(
-            log, registry, upTo: target, isStrict: false, &transaction)
-        return step == .stands(target)
+        return try generation.foldBatch(
+            log, registry, upTo: target, isStrict: false, &transaction) == target
     }
 }
 

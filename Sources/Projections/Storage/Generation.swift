@@ -13,19 +13,21 @@ final class Generation: Sendable {
     let environment: Environment
     let rows: Table
     let meta: Table
+    private let live: Table
+    private let sets: Table
     let header: GenerationHeader
     /// The folds of this process over this generation. Touched inside a write transaction only, so
     /// the mutex never waits: it is there for the compiler.
     let engine = Mutex<FoldEngine?>(nil)
 
-    static let format: UInt32 = 1
+    static let format: UInt32 = 2
 
     var path: String { environment.path }
 
     /// Live generations stay consistent and lose at most the last commits, which are folded again.
-    static let liveOptions = Environment.Options(maxTables: 4, sync: .noMetaSync)
+    static let liveOptions = Environment.Options(maxTables: 8, sync: .noMetaSync)
     /// A generation that is being built may go unsynced: it is sealed by a flush, or thrown away.
-    static let buildingOptions = Environment.Options(maxTables: 4, sync: .none)
+    static let buildingOptions = Environment.Options(maxTables: 8, sync: .none)
 
     init(opening path: String, number: UInt32, options: Environment.Options) throws {
         self.number = number
@@ -43,6 +45,13 @@ final class Generation: Sendable {
                 path: path, found: header.format, supported: Self.format)
         }
         self.header = header
+        live = try environment.table("live")
+        sets = try environment.table("sets")
+    }
+
+    /// The live sets of the view with this code.
+    func liveSets(of code: UInt8) -> LiveSetTables {
+        LiveSetTables(code: code, live: live, sets: sets, path: path)
     }
 
     /// Makes an empty generation whose views stand at position 0.
@@ -53,7 +62,7 @@ final class Generation: Sendable {
     ) throws {
         try Environment.create(
             at: path, options: buildingOptions,
-            tables: [TableSpec("rows"), TableSpec("meta")])
+            tables: ["rows", "meta", "live", "sets"].map { TableSpec($0) })
         let environment = try Environment(opening: path, options: buildingOptions)
         defer { environment.close() }
         let meta = try environment.table("meta")

@@ -17,40 +17,75 @@ struct SnapshotStream {
 
     private let generation: Generation
     private let code: UInt8
-    private let prefix: [UInt8]
+    private let prefix: String
+    private let groups: [UInt8]?
     private let position: Position
-    /// The key that the last page ended with.
-    private var last: [UInt8]?
+    /// What is still to come of each group; nil before the first page.
+    private var rest: [LiveRows]?
     private var isAtEnd = false
     private var pageRows = Self.firstPageRows
     /// Few, so that the first row is there soon.
     static let firstPageRows = 32
     static let pageRowsMax = 1_024
 
-    init(_ generation: Generation, code: UInt8, prefix: String, asOf position: Position) {
+    /// - Parameter groups: the groups whose rows are wanted; nil for all.
+    init(
+        _ generation: Generation, code: UInt8, prefix: String, groups: [UInt8]? = nil,
+        asOf position: Position
+    ) {
         self.generation = generation
         self.code = code
-        self.prefix = RowCode.stem(code, prefix)
+        self.prefix = prefix
+        self.groups = groups
         self.position = position
     }
 
     /// The next rows; empty behind the last one.
     mutating func nextPage() throws -> [Row] {
         if isAtEnd { return [] }
-        let (prefix, position, limit, start) = (prefix, position, pageRows, last)
-        var found: [Row] = []
-        let generation = generation
-        last = try generation.environment.read { transaction in
-            try generation.walk(
-                prefix, after: start, asOf: position, transaction
-            ) { key, row, since in
-                found.append(
-                    Row(key: RowCode.rowKey(key), bytes: RowCode.copy(row), since: since))
-                return found.count < limit
-            }
-        }
-        isAtEnd = last == nil
+        let page = try page(rest, pageRows)
+        rest = page.rest
+        isAtEnd = page.rows.count < pageRows
         pageRows = min(pageRows * 2, Self.pageRowsMax)
-        return found
+        return page.rows
+    }
+
+    private func page(
+        _ rest: [LiveRows]?, _ count: Int
+    ) throws -> (rows: [Row], rest: [LiveRows]) {
+        try generation.environment.read { transaction in
+            var rest = try rest ?? begin(transaction)
+            var rows: [Row] = []
+            var cursor = try transaction.cursor(generation.rows)
+            while rows.count < count, let key = try Self.next(&rest, transaction) {
+                rows.append(try generation.row(code, key, asOf: position, &cursor))
+            }
+            return (rows, rest)
+        }
+    }
+
+    private func begin<T: Transaction & ~Copyable & ~Escapable>(
+        _ transaction: borrowing T
+    ) throws -> [LiveRows] {
+        let tables = generation.liveSets(of: code)
+        return try (groups ?? tables.groups(transaction)).map { group in
+            try LiveRows(
+                of: group, in: tables, prefix: Array(prefix.utf8), asOf: position, transaction)
+        }
+    }
+
+    /// The first of the keys that are still to come; a row is in one group at a time.
+    private static func next<T: Transaction & ~Copyable & ~Escapable>(
+        _ rest: inout [LiveRows], _ transaction: borrowing T
+    ) throws -> [UInt8]? {
+        var first: (index: Int, key: [UInt8])?
+        for index in rest.indices {
+            guard let key = try rest[index].peek(transaction) else { continue }
+            if let known = first, !key.lexicographicallyPrecedes(known.key) { continue }
+            first = (index, key)
+        }
+        guard let first else { return nil }
+        rest[first.index].advance()
+        return first.key
     }
 }

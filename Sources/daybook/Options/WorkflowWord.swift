@@ -1,4 +1,5 @@
 import ArgumentParser
+import Projections
 import SwiftProtobuf
 
 /// A word that one of the workflows' views, or both of them, have for something.
@@ -40,12 +41,13 @@ struct WorkflowWord<
 }
 
 extension Array {
-    /// Whether a row's value is one of those that were asked for; all are where none was.
-    func allows<C, L>(closure value: C) -> Bool where Element == WorkflowWord<C, L> {
-        isEmpty || contains { $0.closure == value }
+    /// The groups of the closure's rows that were asked for; nil where all are.
+    func closureGroups<C, L>() -> [UInt8]? where Element == WorkflowWord<C, L> {
+        isEmpty ? nil : Set(compactMap { $0.closure?.group }).sorted()
     }
 
-    func allows<C, L>(lifecycle value: L) -> Bool where Element == WorkflowWord<C, L> {
-        isEmpty || contains { $0.lifecycle == value }
+    /// Likewise, of the rows of cases.
+    func lifecycleGroups<C, L>() -> [UInt8]? where Element == WorkflowWord<C, L> {
+        isEmpty ? nil : Set(compactMap { $0.lifecycle?.group }).sorted()
     }
 }

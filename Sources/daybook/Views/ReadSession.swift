@@ -50,9 +50,12 @@ final class ReadSession {
     }
 
     /// The rows of a view page by page, at the position asked for or as far as the view goes.
-    func stream<V: View>(_ view: V.Type, leavingOut fields: FieldSet) throws -> RowStream<V> {
+    func stream<V: View>(
+        _ view: V.Type, prefix: String, groups: [UInt8]?, leavingOut fields: FieldSet
+    ) throws -> RowStream<V> {
         let found = try views.stream(
-            view, asOf: wanted, freshness: freshness, leavingOut: fields)
+            view, asOf: wanted, prefix: prefix, groups: groups, freshness: freshness,
+            leavingOut: fields)
         note(found.basis)
         return found
     }

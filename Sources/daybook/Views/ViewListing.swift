@@ -10,6 +10,10 @@ struct ViewListing<V: View> {
     let format: RecordFormat<ViewRow<V.Row>>
     /// The fields of a row that only JSON shows, and no filter looks at.
     var fieldsOfJSON: FieldSet = []
+    /// The groups of rows that are wanted; nil for all.
+    var groups: [UInt8]?
+    /// Whether what the positional argument names begins the keys of its rows.
+    var isKeyedByID = true
     /// Whether a row belongs to what the positional argument names.
     var isNamed: (ViewRow<V.Row>, String) -> Bool = { $0.key == $1 }
     var isWanted: (V.Row) -> Bool = { _ in true }
@@ -21,7 +25,9 @@ struct ViewListing<V: View> {
     ) throws {
         let session = try ReadSession(store: store, read: read)
         let mode = output.mode
-        let rows = try session.stream(V.self, leavingOut: mode == .json ? [] : fieldsOfJSON)
+        let rows = try session.stream(
+            V.self, prefix: isKeyedByID ? id ?? "" : "", groups: groups,
+            leavingOut: mode == .json ? [] : fieldsOfJSON)
         try session.tell()
         var printer = RecordPrinter(format, mode: mode)
         let isHinting = Terminal.isError

@@ -19,6 +19,8 @@ package enum CaseAuditView: View {
 
     package static func isListed(_ row: CaseAuditRow) -> Bool { !row.hasOccurrences }
 
+    package static func group(of row: CaseAuditRow) -> UInt8 { row.outcome.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<CaseAuditRow>
     ) throws {

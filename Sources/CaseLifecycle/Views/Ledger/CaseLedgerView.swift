@@ -16,6 +16,8 @@ package enum CaseLedgerView: View {
 
     package static func isListed(_ row: CaseLedgerRow) -> Bool { row.kind != .unspecified }
 
+    package static func group(of row: CaseLedgerRow) -> UInt8 { row.kind.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<CaseLedgerRow>
     ) throws {

@@ -23,6 +23,8 @@ package enum CaseQueueView: View {
         row.begun && row.stands.status != .closed
     }
 
+    package static func group(of row: CaseQueueRow) -> UInt8 { row.waitsFor.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<CaseQueueRow>
     ) throws {

@@ -17,6 +17,8 @@ package enum CaseTrackerView: View {
         !row.hasOccurrences && row.state != .unspecified
     }
 
+    package static func group(of row: CaseTrackerRow) -> UInt8 { row.state.group }
+
     package static func fold(
         _ event: RecordedEvent, into rows: inout RowSet<CaseTrackerRow>
     ) throws {

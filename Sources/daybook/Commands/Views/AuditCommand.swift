@@ -31,15 +31,14 @@ struct AuditCommand: ParsableCommand {
             let listing = ViewListing<AuditView>(
                 command: "daybook audit", format: AuditFormat.full,
                 fieldsOfJSON: AuditFormat.fieldsOfJSON,
-                isNamed: { $0.key == $1 || $0.row.run.exceptionID == $1 },
-                isWanted: { outcome.allows(closure: $0.outcome) })
+                groups: outcome.closureGroups(),
+                isNamed: { $0.key == $1 || $0.row.run.exceptionID == $1 })
             try listing.print(store, read, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseAuditView>(
                 command: "daybook audit --workflow case-lifecycle", format: CaseAuditFormat.full,
                 fieldsOfJSON: CaseAuditFormat.fieldsOfJSON,
-                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
-                isWanted: { outcome.allows(lifecycle: $0.outcome) })
+                groups: outcome.lifecycleGroups(), isNamed: { $0.key == $1 || $0.row.caseID == $1 })
             try listing.print(store, read, output, id: id)
         }
     }

@@ -25,9 +25,10 @@ struct CasesCommand: ViewCommand {
     @Option(help: "Only this priority; repeat for more.")
     var priority: [EnumArgument<Priority>] = []
 
+    var groups: [UInt8]? { status.groups() }
+
     func isWanted(_ row: CaseRow) -> Bool {
-        (status.isEmpty || status.contains { $0.value == row.status })
-            && (priority.isEmpty || priority.contains { $0.value == row.priority })
+        priority.isEmpty || priority.contains { $0.value == row.priority }
     }
 
     func next(after row: CaseRow) -> Suggestion? {

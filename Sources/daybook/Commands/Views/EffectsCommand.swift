@@ -9,6 +9,7 @@ struct EffectsCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "effects", abstract: "Every effect with its whole life.")
     static let format = EffectFormat.full
+    static let isKeyedByID = false
 
     typealias V = EffectsView
 
@@ -22,9 +23,7 @@ struct EffectsCommand: ViewCommand {
     @Option(help: "Only this state; repeat for more.")
     var state: [EnumArgument<EffectState>] = []
 
-    func isWanted(_ row: EffectRow) -> Bool {
-        state.isEmpty || state.contains { $0.value == row.state }
-    }
+    var groups: [UInt8]? { state.groups() }
 
     func isNamed(_ row: ViewRow<EffectRow>, _ id: String) -> Bool {
         row.key == id || row.row.subject == "exception/\(id)"

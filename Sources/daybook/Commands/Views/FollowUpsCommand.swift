@@ -8,6 +8,7 @@ struct FollowUpsCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "followups", abstract: "What a person has to decide.")
     static let format = FollowUpFormat.full
+    static let isKeyedByID = false
 
     typealias V = FollowUpsView
 
@@ -21,9 +22,7 @@ struct FollowUpsCommand: ViewCommand {
     @Option(help: "Only this state; repeat for more.")
     var state: [EnumArgument<FollowUpState>] = []
 
-    func isWanted(_ row: FollowUpRow) -> Bool {
-        state.isEmpty || state.contains { $0.value == row.state }
-    }
+    var groups: [UInt8]? { state.groups() }
 
     func isNamed(_ row: ViewRow<FollowUpRow>, _ id: String) -> Bool {
         row.key == id || row.row.run.exceptionID == id || row.row.caseID == id

@@ -27,19 +27,13 @@ struct LedgerCommand: ParsableCommand {
         case .exceptionClosure:
             let listing = ViewListing<LedgerView>(
                 command: "daybook ledger", format: LedgerFormat.full,
-                isNamed: { $0.key == $1 || $0.row.exceptionID == $1 },
-                isWanted: { isWanted($0.kind) })
+                groups: kind.groups(), isNamed: { $0.key == $1 || $0.row.exceptionID == $1 })
             try listing.print(store, read, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseLedgerView>(
                 command: "daybook ledger --workflow case-lifecycle", format: CaseLedgerFormat.full,
-                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
-                isWanted: { isWanted($0.kind) })
+                groups: kind.groups(), isNamed: { $0.key == $1 || $0.row.caseID == $1 })
             try listing.print(store, read, output, id: id)
         }
-    }
-
-    private func isWanted(_ found: LedgerEntryKind) -> Bool {
-        kind.isEmpty || kind.contains { $0.value == found }
     }
 }

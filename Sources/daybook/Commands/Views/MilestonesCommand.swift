@@ -21,9 +21,7 @@ struct MilestonesCommand: ViewCommand {
     @Option(help: "Only this state; repeat for more.")
     var state: [EnumArgument<MilestoneState>] = []
 
-    func isWanted(_ row: MilestoneRow) -> Bool {
-        state.isEmpty || state.contains { $0.value == row.state }
-    }
+    var groups: [UInt8]? { state.groups() }
 
     func isNamed(_ row: ViewRow<MilestoneRow>, _ id: String) -> Bool { row.row.caseID == id }
 

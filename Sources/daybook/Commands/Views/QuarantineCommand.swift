@@ -9,6 +9,7 @@ struct QuarantineCommand: ViewCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "What was refused and left evidence.")
     static let format = QuarantineFormat.full
+    static let isKeyedByID = false
 
     typealias V = QuarantineView
 
@@ -22,9 +23,7 @@ struct QuarantineCommand: ViewCommand {
     @Option(help: "Only this kind; repeat for more.")
     var kind: [EnumArgument<QuarantineKind>] = []
 
-    func isWanted(_ row: QuarantineRow) -> Bool {
-        kind.isEmpty || kind.contains { $0.value == row.kind }
-    }
+    var groups: [UInt8]? { kind.groups() }
 
     func isNamed(_ row: ViewRow<QuarantineRow>, _ id: String) -> Bool {
         "@\(row.row.position)" == id || row.row.id == id

@@ -30,7 +30,7 @@ struct QueueCommand: ParsableCommand {
         case .exceptionClosure:
             let listing = ViewListing<QueueView>(
                 command: "daybook queue", format: QueueFormat.full,
-                isWanted: { state.allows(closure: $0.state) },
+                groups: state.closureGroups(),
                 next: { row in
                     row.state == .stopped
                         ? Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
@@ -41,7 +41,7 @@ struct QueueCommand: ParsableCommand {
         case .caseLifecycle:
             let listing = ViewListing<CaseQueueView>(
                 command: "daybook queue --workflow case-lifecycle", format: CaseQueueFormat.full,
-                isWanted: { state.allows(lifecycle: $0.waitsFor) },
+                groups: state.lifecycleGroups(),
                 next: { row in
                     row.followupID.isEmpty
                         ? Suggestion(command: "daybook history \(row.caseID)", isUrgent: false)

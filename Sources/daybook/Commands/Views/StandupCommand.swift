@@ -9,6 +9,7 @@ struct StandupCommand: ViewCommand {
         commandName: "standup",
         abstract: "Each team's standup digest of each date, and what became of it.")
     static let format = StandupFormat.full
+    static let isKeyedByID = false
 
     typealias V = StandupView
 
@@ -25,9 +26,10 @@ struct StandupCommand: ViewCommand {
     @Option(help: "Only this state; repeat for more.")
     var state: [EnumArgument<StandupState>] = []
 
+    var groups: [UInt8]? { state.groups() }
+
     func isWanted(_ row: StandupRow) -> Bool {
-        (team.isEmpty || team.contains(row.team))
-            && (state.isEmpty || state.contains { $0.value == row.state })
+        team.isEmpty || team.contains(row.team)
     }
 
     func isNamed(_ row: ViewRow<StandupRow>, _ id: String) -> Bool { row.row.date == id }

@@ -30,14 +30,13 @@ struct TrackerCommand: ParsableCommand {
         case .exceptionClosure:
             let listing = ViewListing<TrackerView>(
                 command: "daybook tracker", format: TrackerFormat.full,
-                isWanted: { state.allows(closure: $0.state) })
+                groups: state.closureGroups())
             try listing.print(store, read, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseTrackerView>(
                 command: "daybook tracker --workflow case-lifecycle",
                 format: CaseTrackerFormat.full, fieldsOfJSON: CaseTrackerFormat.fieldsOfJSON,
-                isNamed: { $0.key == $1 || $0.row.caseID == $1 },
-                isWanted: { state.allows(lifecycle: $0.state) },
+                groups: state.lifecycleGroups(), isNamed: { $0.key == $1 || $0.row.caseID == $1 },
                 next: {
                     Suggestion(command: "daybook history \($0.caseID)", isUrgent: $0.state == .open)
                 })

@@ -18,7 +18,12 @@ protocol ViewCommand: ParsableCommand {
     var output: OutputOptions { get }
     var id: String? { get }
 
+    /// The groups of rows that are wanted; nil for all.
+    var groups: [UInt8]? { get }
+
     func isWanted(_ row: V.Row) -> Bool
+    /// Whether what the positional argument names begins the keys of its rows.
+    static var isKeyedByID: Bool { get }
     /// Whether a row belongs to what the positional argument names.
     func isNamed(_ row: ViewRow<V.Row>, _ id: String) -> Bool
     /// The command to suggest after a listing that has the row.
@@ -27,14 +32,18 @@ protocol ViewCommand: ParsableCommand {
 
 extension ViewCommand {
     static var fieldsOfJSON: FieldSet { [] }
+    static var isKeyedByID: Bool { true }
+    var groups: [UInt8]? { nil }
 
+    func isWanted(_ row: V.Row) -> Bool { true }
     func isNamed(_ row: ViewRow<V.Row>, _ id: String) -> Bool { row.key == id }
     func next(after row: V.Row) -> Suggestion? { nil }
 
     func run() throws {
         let listing = ViewListing<V>(
             command: "daybook \(V.name)", format: Self.format, fieldsOfJSON: Self.fieldsOfJSON,
-            isNamed: isNamed, isWanted: isWanted, next: next)
+            groups: groups, isKeyedByID: Self.isKeyedByID, isNamed: isNamed, isWanted: isWanted,
+            next: next)
         try listing.print(store, read, output, id: id)
     }
 }
