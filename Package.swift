@@ -125,6 +125,9 @@ let package = Package(
         .executableTarget(
             name: "daybook-bench", dependencies: ["EventLog"], path: "Tools/bench/EventLogBench",
             swiftSettings: settings),
+        .executableTarget(
+            name: "daybook-bench-views", dependencies: ["EventLog", "Projections", "Schema"],
+            path: "Tools/bench/ViewBench", swiftSettings: settings),
 
         .target(
             name: "ScenarioTesting", path: "Tests/ScenarioTesting", swiftSettings: settings),
