@@ -23,7 +23,8 @@ package struct Basis: Sendable, Equatable {
     package var root: [UInt8]
     /// How many events the log had beyond what the view held.
     package var lag: UInt64
-    package var generation: UInt32
+    /// The generation that was read; nil for what was folded from the log in memory.
+    package var generation: UInt32?
 }
 
 /// Rows of a view as of a position, in the order of their keys, with what they rest on.

@@ -18,12 +18,16 @@ package struct RowStream<V: View>: PageSource {
 
     /// The rows that one reader's transaction finds; empty behind the last one.
     package mutating func nextPage() throws(ViewError) -> [ViewRow<V.Row>] {
-        try ViewError.typed { try rows.nextPage().map(decoded) }
-    }
-
-    private func decoded(_ found: SnapshotStream.Row) throws -> ViewRow<V.Row> {
-        let row = try V.Row(serializedBytes: leftOut.removed(from: found.bytes))
-        return ViewRow(key: found.key, row: row, since: found.since)
+        let leftOut = leftOut
+        return try ViewError.typed {
+            try rows.nextPage { key, bytes, since in
+                let row: V.Row =
+                    try leftOut.isEmpty
+                    ? StoredBytes.decoded(bytes)
+                    : V.Row(serializedBytes: leftOut.removed(from: RowCode.copy(bytes)))
+                return ViewRow(key: String(decoding: key, as: UTF8.self), row: row, since: since)
+            }
+        }
     }
 
     package subscript<T>(dynamicMember member: KeyPath<Basis, T>) -> T { basis[keyPath: member] }

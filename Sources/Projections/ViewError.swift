@@ -19,6 +19,8 @@ package enum ViewError: Error, Sendable {
     case otherVersions(path: String, found: [String], own: [String])
     case otherFormat(path: String, found: UInt32, supported: UInt32)
     case beyondHead(asked: Position, head: Position)
+    /// Its events cannot be folded in the order in which they occurred.
+    case effective(view: String, at: Position, reason: String)
     /// Another rebuild, switch or rollback is under way.
     case locked(path: String)
     case cancelled(at: Position)
@@ -60,6 +62,9 @@ extension ViewError: CustomStringConvertible {
                 + "Run ‘daybook rebuild --activate’."
         case .beyondHead(let asked, let head):
             "The log has not reached \(asked); its head is \(head)."
+        case .effective(let view, let at, let reason):
+            "The view ‘\(view)’ cannot be told by when things occurred, as \(at) occurred before "
+                + "what it rests on: \(reason). Ask what the log knew instead, with --as-of alone."
         case .locked(let path):
             "Another rebuild or switch of the views at \(path) is under way. Try again later."
         case .cancelled(let at):

@@ -13,34 +13,35 @@ extension Views {
         case asFolded
     }
 
-    /// The rows of a view whose keys begin with `prefix`, in the order of their keys, page by page.
+    /// One view as of a position: what is read from it has that basis, however much is folded
+    /// meanwhile.
     ///
-    /// - Parameters:
-    ///   - groups: Those that are wanted, as ``View/group(of:)`` has them; nil for all. The rows of
-    ///     others cost nothing.
-    ///   - fields: Those of the rows that are not wanted; they are empty in what comes.
     /// - Throws: `.stopped` if the view met a poison event before the position asked for.
-    package func stream<V: View>(
-        _: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
-        freshness: Freshness = .caughtUp, leavingOut fields: FieldSet = []
-    ) throws(ViewError) -> RowStream<V> {
+    package func snapshot<V: View>(
+        of _: V.Type, asOf: Position? = nil, freshness: Freshness = .caughtUp
+    ) throws(ViewError) -> ViewSnapshot<V> {
         try ViewError.typed {
             let (basis, generation, code) = try basis(V.self, asOf, freshness)
-            return RowStream(
-                basis,
-                SnapshotStream(
-                    generation, code: code, prefix: prefix, groups: groups, asOf: basis.position),
-                leavingOut: fields)
+            return ViewSnapshot(basis, generation, code: code)
         }
+    }
+
+    /// The rows of a view whose keys begin with `prefix`, page by page.
+    package func stream<V: View>(
+        _ view: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
+        freshness: Freshness = .caughtUp, leavingOut fields: FieldSet = []
+    ) throws(ViewError) -> RowStream<V> {
+        try snapshot(of: view, asOf: asOf, freshness: freshness)
+            .stream(prefix: prefix, groups: groups, leavingOut: fields)
     }
 
     /// All rows of a view whose keys begin with `prefix`, in the order of their keys.
     package func list<V: View>(
-        _: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
+        _ view: V.Type, asOf: Position? = nil, prefix: String = "", groups: [UInt8]? = nil,
         freshness: Freshness = .caughtUp, where isWanted: (V.Row) -> Bool = { _ in true }
     ) throws(ViewError) -> Listing<V.Row> {
         var stream = try stream(
-            V.self, asOf: asOf, prefix: prefix, groups: groups, freshness: freshness)
+            view, asOf: asOf, prefix: prefix, groups: groups, freshness: freshness)
         var rows: [ViewRow<V.Row>] = []
         while case let page = try stream.nextPage(), !page.isEmpty {
             rows += page.filter { isWanted($0.row) }
@@ -50,23 +51,10 @@ extension Views {
 
     /// One row; the listing has it alone, or nothing.
     package func row<V: View>(
-        _: V.Type, _ key: String, asOf: Position? = nil, freshness: Freshness = .caughtUp
+        _ view: V.Type, _ key: String, asOf: Position? = nil, freshness: Freshness = .caughtUp
     ) throws(ViewError) -> Listing<V.Row> {
-        let key = RowKey(key)
-        return try ViewError.typed {
-            let (basis, generation, code) = try basis(V.self, asOf, freshness)
-            var listing = Listing<V.Row>(rows: [], basis: basis)
-            guard key.defect == nil else { return listing }
-            try generation.environment.read { transaction in
-                try Generation.find(
-                    code, key, asOf: basis.position, in: generation.rows, transaction
-                ) { bytes, since in
-                    let row = try V.Row(serializedBytes: RowCode.copy(bytes))
-                    listing.rows.append(ViewRow(key: key.text, row: row, since: since))
-                }
-            }
-            return listing
-        }
+        let snapshot = try snapshot(of: view, asOf: asOf, freshness: freshness)
+        return Listing(rows: try snapshot.row(key).map { [$0] } ?? [], basis: snapshot.basis)
     }
 
     /// At which position the current generation answers, and with what.

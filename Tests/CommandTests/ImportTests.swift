@@ -61,6 +61,38 @@ import Testing
         #expect(try store.daybook("import", "finish", "nothing").status == 1)
     }
 
+    @Test("L-08 B-59 what was imported is empty as of then, and there by when it occurred")
+    func effective() throws {
+        let store = try TemporaryStore()
+        let file = try log(
+            store.scratch, Self.row("INC1", "New", 0, "07:30"),
+            Self.row("INC1", "Closed", 1, "07:50"), Self.row("INC2", "New", 0, "07:40"))
+        _ = try store.daybook("import", "uci", file)
+        func statuses(_ arguments: String...) throws -> [String: String] {
+            try JSONLines.parse(store.daybook(["cases", "--json"] + arguments).output).reduce(
+                into: [:]) { found, row in
+                    found[row["caseId"] as? String ?? ""] = row["status"] as? String
+                }
+        }
+        let now = try statuses()
+        #expect(now.keys.sorted() == ["INC1", "INC2"])
+        #expect(try statuses("--as-of", "@1").isEmpty)
+        #expect(try statuses("--effective", "2026-03-01T07:35:00Z").keys.sorted() == ["INC1"])
+        let then = try statuses("--effective", "2026-03-01T07:45:00Z")
+        #expect(then.keys.sorted() == ["INC1", "INC2"] && then["INC1"] != now["INC1"])
+        #expect(try statuses("--effective", "2026-03-01T08:00:00Z") == now)
+        #expect(try statuses("--effective", "2026-03-01T08:00:00Z", "--as-of", "@1").isEmpty)
+        #expect(
+            try statuses("--effective", "2026-03-01T08:00:00Z", "--status", "closed").count == 1)
+        let told = try store.daybook("cases", "INC1", "--effective", "2026-03-01T07:35:00Z")
+        #expect(told.status == 0 && told.errors.contains("effective 2026-03-01T07:35:00Z"))
+        for wrong in ["@3", "HEAD", "a-mark", "soon?"] {
+            #expect(try store.daybook("cases", "--effective", wrong).status == 64)
+        }
+        let unknown = try store.daybook("cases", "INC2", "--effective", "2026-03-01T07:35:00Z")
+        #expect(unknown.status == 1)
+    }
+
     @Test("D-10 an import that the disk has no room for says so, and that it can be run again")
     func noRoom() throws {
         let store = try TemporaryStore()

@@ -64,6 +64,17 @@ extension AsOf {
         }
     }
 
+    /// The moment itself, by the log's own present; nil for one that is named by a position.
+    package func instant(by log: some TimeAxis) throws -> Instant? {
+        switch self {
+        case .instant(let instant): instant
+        case .ago(let seconds): Self.moment(seconds: seconds, before: try log.present())
+        case .day(let day, let zone):
+            Instant(nanoseconds: try day.end(in: zone).nanoseconds - 1)
+        case .position, .beforeHead, .mark: nil
+        }
+    }
+
     private func resolved(
         _ log: some TimeAxis, _ instant: Instant, _ found: String
     ) throws -> Resolved {

@@ -50,7 +50,7 @@ final class FoldEngine {
                 try Generation.find(
                     code, key, asOf: Position(.max), in: table, transaction, withheld: true
                 ) { bytes, _ in
-                    row = try V.Row(serializedBytes: RowCode.copy(bytes))
+                    row = try StoredBytes.decoded(bytes)
                 }
                 return row
             }

@@ -47,7 +47,7 @@ struct LiveBlock {
 
     /// Reads a directory's entry.
     init(key: RawSpan, value: RawSpan) throws(ViewError) {
-        low = LiveSetCode.rowKey(key)
+        low = RowCode.copy(LiveSetCode.rowKey(key))
         start = RowCode.position(key)
         number = try LiveSetCode.number(value, at: 8)
         live = try LiveSetCode.number(value, at: 12)

@@ -12,9 +12,11 @@ struct LiveRows {
     private let prefix: [UInt8]
     private let blocks: [LiveBlock]
     private var block = 0
-    /// The key that was read last.
+    /// The key that was read last, if the block goes on behind it.
     private var last: [UInt8]?
-    private var keys: [[UInt8]] = []
+    /// The keys that were read, one behind the other, and where each ends.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
     private var index = 0
 
     init<T: Transaction & ~Copyable & ~Escapable>(
@@ -37,9 +39,9 @@ struct LiveRows {
     /// The next key; nil behind the last one.
     mutating func peek<T: Transaction & ~Copyable & ~Escapable>(
         _ transaction: borrowing T
-    ) throws -> [UInt8]? {
-        while index == keys.count, block < blocks.count { try fill(transaction) }
-        return index < keys.count ? keys[index] : nil
+    ) throws -> ArraySlice<UInt8>? {
+        while index == ends.count, block < blocks.count { try fill(transaction) }
+        return index < ends.count ? bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]] : nil
     }
 
     mutating func advance() { index += 1 }
@@ -50,7 +52,8 @@ struct LiveRows {
     private mutating func fill<T: Transaction & ~Copyable & ~Escapable>(
         _ transaction: borrowing T
     ) throws {
-        keys.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
         index = 0
         let entries = LiveSetCode.block(tables.code, blocks[block].number)
         let wanted = entries + prefix
@@ -59,9 +62,11 @@ struct LiveRows {
         var isOn = try cursor.seek(atLeast: start.span.bytes)
         while isOn, RowCode.hasPrefix(cursor.key, wanted) {
             if try LiveSetCode.holds(cursor.key, cursor.value, at: position) {
-                keys.append(LiveSetCode.rowKey(cursor.key))
-                if keys.count == Self.stretch {
-                    last = keys[keys.count - 1]
+                let key = LiveSetCode.rowKey(cursor.key)
+                key.withUnsafeBytes { bytes.append(contentsOf: $0) }
+                ends.append(bytes.count)
+                if ends.count == Self.stretch {
+                    last = RowCode.copy(key)
                     return
                 }
             }

@@ -32,8 +32,9 @@ enum LiveSetCode {
     static let blockBytes = 5
 
     /// The row key within the key of an entry.
-    static func rowKey(_ key: RawSpan) -> [UInt8] {
-        RowCode.copy(key.extracting(blockBytes..<(key.byteCount - RowCode.suffixBytes)))
+    @_lifetime(copy key)
+    static func rowKey(_ key: RawSpan) -> RawSpan {
+        key.extracting(blockBytes..<(key.byteCount - RowCode.suffixBytes))
     }
 
     static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {

@@ -67,7 +67,7 @@ struct LiveSetTables: Sendable {
         var isOn = try cursor.seek(atLeast: prefix.span.bytes)
         while isOn, RowCode.hasPrefix(cursor.key, prefix) {
             if try LiveSetCode.until(cursor.value) == LiveSetCode.open {
-                rows.append(LiveSetCode.rowKey(cursor.key))
+                rows.append(RowCode.copy(LiveSetCode.rowKey(cursor.key)))
             }
             isOn = try cursor.next()
         }
@@ -83,7 +83,7 @@ struct LiveSetTables: Sendable {
         guard try cursor.seek(atMost: LiveSetCode.block(code, block + 1).span.bytes),
             RowCode.hasPrefix(cursor.key, prefix)
         else { return true }
-        return LiveSetCode.rowKey(cursor.key).lexicographicallyPrecedes(row)
+        return RowCode.copy(LiveSetCode.rowKey(cursor.key)).lexicographicallyPrecedes(row)
     }
 
     private func key(_ row: [UInt8], _ block: UInt32, _ from: Position) -> [UInt8] {

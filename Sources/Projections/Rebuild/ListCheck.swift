@@ -6,7 +6,7 @@ import EventLog
 /// A list that has a row too many is noticed where the row is looked for.
 struct ListCheck {
     private var lists: SnapshotStream
-    private var page: [SnapshotStream.Row] = []
+    private var page: [[UInt8]] = []
     private var index = 0
     /// The latest version of the row that is being passed.
     private var latest: VersionStream.Version?
@@ -31,9 +31,9 @@ struct ListCheck {
 
     private mutating func head() throws -> [UInt8]? {
         if index == page.count {
-            page = try lists.nextPage()
+            page = try lists.nextPage { key, _, _ in Array(key) }
             index = 0
         }
-        return page.isEmpty ? nil : Array(page[index].key.utf8)
+        return page.isEmpty ? nil : page[index]
     }
 }

@@ -23,23 +23,26 @@ extension Generation {
         try body(value.extracting(1..<value.byteCount), RowCode.position(cursor.key))
     }
 
-    /// The row under a key as of a position at which its list has it.
-    func row(
-        _ code: UInt8, _ key: [UInt8], asOf position: Position, _ cursor: inout Cursor
-    ) throws -> SnapshotStream.Row {
-        let stem = [code] + key
-        var target = stem
-        RowCode.append(position, to: &target)
-        guard try cursor.seek(atMost: target.span.bytes), RowCode.isVersion(cursor.key, of: stem),
+    /// Shows the row under a key as of a position at which its list has it, and since when.
+    ///
+    /// - Parameter stem: Room for the key in the table, kept from row to row.
+    func withRow<R>(
+        _ code: UInt8, _ key: ArraySlice<UInt8>, asOf position: Position, _ cursor: inout Cursor,
+        _ stem: inout [UInt8], _ body: (RawSpan, Position) throws -> R
+    ) throws -> R {
+        stem.removeAll(keepingCapacity: true)
+        stem.append(code)
+        stem.append(contentsOf: key)
+        RowCode.append(position, to: &stem)
+        let isFound = try cursor.seek(atMost: stem.span.bytes)
+        stem.removeLast(RowCode.suffixBytes)
+        guard isFound, RowCode.isVersion(cursor.key, of: stem),
             case let value = cursor.value, try Self.isRow(value)
         else {
             throw ViewError.damaged(
                 path: path, what: "a list has a row that is not there at \(position)")
         }
-        return SnapshotStream.Row(
-            key: String(decoding: key, as: UTF8.self),
-            bytes: RowCode.copy(value.extracting(1..<value.byteCount)),
-            since: RowCode.position(cursor.key))
+        return try body(value.extracting(1..<value.byteCount), RowCode.position(cursor.key))
     }
 
     static func isRow(_ value: RawSpan, _ withheld: Bool = false) throws -> Bool {

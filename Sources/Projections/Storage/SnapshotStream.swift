@@ -7,14 +7,6 @@ import LMDB
 /// grow for as long as its rows are used, be it by a pipe that nobody reads. Versions never change,
 /// so that all pages show the same position, however far the view is folded meanwhile.
 struct SnapshotStream {
-    struct Row {
-        var key: String
-        /// In protobuf wire format.
-        var bytes: [UInt8]
-        /// The position at which the row became what it is.
-        var since: Position
-    }
-
     private let generation: Generation
     private let code: UInt8
     private let prefix: String
@@ -40,25 +32,33 @@ struct SnapshotStream {
         self.position = position
     }
 
-    /// The next rows; empty behind the last one.
-    mutating func nextPage() throws -> [Row] {
+    /// What `make` makes of each of the next rows, in wire format where it lies, its key, and the
+    /// position at which it became what it is; empty behind the last one.
+    mutating func nextPage<R>(
+        _ make: (ArraySlice<UInt8>, RawSpan, Position) throws -> R
+    ) throws -> [R] {
         if isAtEnd { return [] }
-        let page = try page(rest, pageRows)
+        let page = try page(rest, pageRows, make)
         rest = page.rest
         isAtEnd = page.rows.count < pageRows
         pageRows = min(pageRows * 2, Self.pageRowsMax)
         return page.rows
     }
 
-    private func page(
-        _ rest: [LiveRows]?, _ count: Int
-    ) throws -> (rows: [Row], rest: [LiveRows]) {
+    private func page<R>(
+        _ rest: [LiveRows]?, _ count: Int,
+        _ make: (ArraySlice<UInt8>, RawSpan, Position) throws -> R
+    ) throws -> (rows: [R], rest: [LiveRows]) {
         try generation.environment.read { transaction in
             var rest = try rest ?? begin(transaction)
-            var rows: [Row] = []
+            var rows: [R] = []
+            var stem: [UInt8] = []
             var cursor = try transaction.cursor(generation.rows)
             while rows.count < count, let key = try Self.next(&rest, transaction) {
-                rows.append(try generation.row(code, key, asOf: position, &cursor))
+                let row = try generation.withRow(code, key, asOf: position, &cursor, &stem) {
+                    try make(key, $0, $1)
+                }
+                rows.append(row)
             }
             return (rows, rest)
         }
@@ -77,8 +77,8 @@ struct SnapshotStream {
     /// The first of the keys that are still to come; a row is in one group at a time.
     private static func next<T: Transaction & ~Copyable & ~Escapable>(
         _ rest: inout [LiveRows], _ transaction: borrowing T
-    ) throws -> [UInt8]? {
-        var first: (index: Int, key: [UInt8])?
+    ) throws -> ArraySlice<UInt8>? {
+        var first: (index: Int, key: ArraySlice<UInt8>)?
         for index in rest.indices {
             guard let key = try rest[index].peek(transaction) else { continue }
             if let known = first, !key.lexicographicallyPrecedes(known.key) { continue }

@@ -60,6 +60,13 @@ final class ReadSession {
         return found
     }
 
+    /// The rows of what had occurred until a moment, by when it occurred.
+    func rows<V: View>(_: V.Type, effective moment: Instant) throws -> Listing<V.Row> {
+        let found = try V.rows(of: log, effective: moment, asOf: wanted)
+        note(found.basis)
+        return found
+    }
+
     /// The rows of a view that are wanted, at the position asked for or as far as the view goes.
     func rows<V: View>(
         _ view: V.Type, where isWanted: (V.Row) -> Bool = { _ in true }

@@ -21,13 +21,27 @@ struct ViewListing<V: View> {
     var next: (V.Row) -> Suggestion? = { _ in nil }
 
     func print(
-        _ store: StoreOptions, _ read: ReadOptions, _ output: OutputOptions, id: String?
+        _ store: StoreOptions, _ read: ReadOptions, _ effective: EffectiveOptions,
+        _ output: OutputOptions, id: String?
     ) throws {
         let session = try ReadSession(store: store, read: read)
         let mode = output.mode
-        let rows = try session.stream(
-            V.self, prefix: isKeyedByID ? id ?? "" : "", groups: groups,
-            leavingOut: mode == .json ? [] : fieldsOfJSON)
+        if let moment = try effective.resolve(in: session.log) {
+            let rows = try session.rows(V.self, effective: moment)
+            let isWanted = { groups?.contains(V.group(of: $0)) ?? true }
+            try print(
+                EffectiveRows(rows, where: isWanted), rows.basis, session, mode, id)
+        } else {
+            let rows = try session.stream(
+                V.self, prefix: isKeyedByID ? id ?? "" : "", groups: groups,
+                leavingOut: mode == .json ? [] : fieldsOfJSON)
+            try print(rows, rows.basis, session, mode, id)
+        }
+    }
+
+    private func print<Source: PageSource>(
+        _ rows: Source, _ basis: Basis, _ session: ReadSession, _ mode: OutputMode, _ id: String?
+    ) throws where Source.Row == ViewRow<V.Row> {
         try session.tell()
         var printer = RecordPrinter(format, mode: mode)
         let isHinting = Terminal.isError
@@ -43,7 +57,7 @@ struct ViewListing<V: View> {
         }
         if let id, printer.count == 0 {
             throw Trouble.unknown(
-                "the view \(V.name) has no \(id) at \(rows.position)",
+                "the view \(V.name) has no \(id) at \(basis.position)",
                 remedy: "list all with ‘\(command)’, or look with ‘daybook log’")
         }
         let isEmpty = printer.count == 0

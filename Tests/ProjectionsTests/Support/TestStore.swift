@@ -55,6 +55,18 @@ final class TestStore {
         for result in log.appendAll(requests) { _ = try result.get() }
     }
 
+    func append(
+        _ message: some SwiftProtobuf.Message, on stream: String, occurred: Instant
+    ) throws {
+        let id = UUID().uuidString
+        let event = NewEvent(
+            stream: stream, type: type(of: message).protoMessageName, id: id, source: "test",
+            occurred: occurred, actor: Actor(identity: "tester"),
+            payload: try message.serializedBytes())
+        let key = IdempotencyKey(source: "test", id: id)
+        _ = try log.appendBlocking(AppendRequest(key: key, events: [event]))
+    }
+
     func tally(_ key: String, _ amount: UInt32, type: String = "") throws {
         try append([Self.tally(key, amount, type: type)])
     }

@@ -12,6 +12,7 @@ struct AuditCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var workflow: WorkflowOptions
 
@@ -33,13 +34,13 @@ struct AuditCommand: ParsableCommand {
                 fieldsOfJSON: AuditFormat.fieldsOfJSON,
                 groups: outcome.closureGroups(),
                 isNamed: { $0.key == $1 || $0.row.run.exceptionID == $1 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseAuditView>(
                 command: "daybook audit --workflow case-lifecycle", format: CaseAuditFormat.full,
                 fieldsOfJSON: CaseAuditFormat.fieldsOfJSON,
                 groups: outcome.lifecycleGroups(), isNamed: { $0.key == $1 || $0.row.caseID == $1 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         }
     }
 }

@@ -15,6 +15,7 @@ struct EffectsCommand: ViewCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Only this effect, or those of this exception.")

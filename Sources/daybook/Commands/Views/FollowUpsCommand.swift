@@ -14,6 +14,7 @@ struct FollowUpsCommand: ViewCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Only this follow-up, or those of this exception or case.")

@@ -13,6 +13,7 @@ struct LedgerCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var workflow: WorkflowOptions
 
@@ -28,12 +29,12 @@ struct LedgerCommand: ParsableCommand {
             let listing = ViewListing<LedgerView>(
                 command: "daybook ledger", format: LedgerFormat.full,
                 groups: kind.groups(), isNamed: { $0.key == $1 || $0.row.exceptionID == $1 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseLedgerView>(
                 command: "daybook ledger --workflow case-lifecycle", format: CaseLedgerFormat.full,
                 groups: kind.groups(), isNamed: { $0.key == $1 || $0.row.caseID == $1 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         }
     }
 }

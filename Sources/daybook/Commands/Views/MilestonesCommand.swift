@@ -13,6 +13,7 @@ struct MilestonesCommand: ViewCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Only those of this case.")

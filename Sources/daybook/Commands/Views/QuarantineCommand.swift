@@ -15,6 +15,7 @@ struct QuarantineCommand: ViewCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Only the evidence at this position.")

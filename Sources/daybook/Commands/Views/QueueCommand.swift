@@ -12,6 +12,7 @@ struct QueueCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var workflow: WorkflowOptions
 
@@ -37,7 +38,7 @@ struct QueueCommand: ParsableCommand {
                         : Suggestion(
                             command: "daybook history \(row.exceptionID)", isUrgent: false)
                 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseQueueView>(
                 command: "daybook queue --workflow case-lifecycle", format: CaseQueueFormat.full,
@@ -47,7 +48,7 @@ struct QueueCommand: ParsableCommand {
                         ? Suggestion(command: "daybook history \(row.caseID)", isUrgent: false)
                         : Suggestion(command: "daybook show \(row.followupID)", isUrgent: true)
                 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         }
     }
 }

@@ -15,6 +15,7 @@ struct StandupCommand: ViewCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Only this local date, such as 2026-12-24.")

@@ -12,6 +12,7 @@ struct TrackerCommand: ParsableCommand {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var read: ReadOptions
+    @OptionGroup var effective: EffectiveOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var workflow: WorkflowOptions
 
@@ -31,7 +32,7 @@ struct TrackerCommand: ParsableCommand {
             let listing = ViewListing<TrackerView>(
                 command: "daybook tracker", format: TrackerFormat.full,
                 groups: state.closureGroups())
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         case .caseLifecycle:
             let listing = ViewListing<CaseTrackerView>(
                 command: "daybook tracker --workflow case-lifecycle",
@@ -40,7 +41,7 @@ struct TrackerCommand: ParsableCommand {
                 next: {
                     Suggestion(command: "daybook history \($0.caseID)", isUrgent: $0.state == .open)
                 })
-            try listing.print(store, read, output, id: id)
+            try listing.print(store, read, effective, output, id: id)
         }
     }
 }

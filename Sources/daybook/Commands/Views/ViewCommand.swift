@@ -15,6 +15,7 @@ protocol ViewCommand: ParsableCommand {
 
     var store: StoreOptions { get }
     var read: ReadOptions { get }
+    var effective: EffectiveOptions { get }
     var output: OutputOptions { get }
     var id: String? { get }
 
@@ -44,6 +45,6 @@ extension ViewCommand {
             command: "daybook \(V.name)", format: Self.format, fieldsOfJSON: Self.fieldsOfJSON,
             groups: groups, isKeyedByID: Self.isKeyedByID, isNamed: isNamed, isWanted: isWanted,
             next: next)
-        try listing.print(store, read, output, id: id)
+        try listing.print(store, read, effective, output, id: id)
     }
 }
