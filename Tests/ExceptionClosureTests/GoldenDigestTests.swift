@@ -13,7 +13,7 @@ import Testing
 /// After a change of a fold: raise its `version`, and put the new digest beside the new label.
 @Suite struct GoldenDigestTests {
     private static let golden = [
-        "audit v1":
+        "audit v2":
             "c51cd5db361eff1348cb7e56bf4ca1badb2a7fbb993ed0bc1ad35b9e716954a1",
         "ledger v1":
             "74b0e418cc0e3a3300cf56c68f1f1f6cfec251c7b5a14e609e9614d46c7d9f41",

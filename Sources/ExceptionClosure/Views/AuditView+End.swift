@@ -33,7 +33,10 @@ extension AuditView {
         case ClosureRunResumed.protoMessageName:
             let resumed: ClosureRunResumed = try event.decoded()
             change(resumed.run, &rows) { row in
-                if !row.hasEndedAt { row.outcome = .unspecified }
+                let isStopped = row.followups.contains {
+                    $0.id != resumed.followupID && $0.resolution == .unspecified
+                }
+                if !row.hasEndedAt, !isStopped { row.outcome = .unspecified }
             }
         case ClosureRunAbandoned.protoMessageName:
             let abandoned: ClosureRunAbandoned = try event.decoded()

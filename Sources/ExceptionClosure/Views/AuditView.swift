@@ -9,7 +9,7 @@ import Schema
 /// folds the log again must find the same trace.
 package enum AuditView: View {
     package static let name = "audit"
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
     package static let types: Set<String> = [
         DispositionSetAside.protoMessageName, ClosureRunStarted.protoMessageName,
         SourceReread.protoMessageName, RevalidationConcluded.protoMessageName,
