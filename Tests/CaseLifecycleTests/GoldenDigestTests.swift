@@ -22,7 +22,7 @@ struct GoldenDigestTests {
             "9bf715f0fc8d48a4dc5a52f696e6c5a08f08207584ed908d380657e79271042e",
         "case-tracker v1":
             "c497a5edb7c57493ab4f833c8e431dd796728b538d75697eb32d33b62d1bb018",
-        "cases v3":
+        "cases v4":
             "684a43d56c1684e88b7d303a96d9986f03038fc0df4dc5e7b2e2aa43784a9685",
         "milestones v1":
             "8810d475200a3148219d0b420e6c50a7e69d3f88dcab4be036f2c2a23a11975f",

@@ -52,6 +52,34 @@ import Testing
         return state.isScoped ? .work : .opening
     }
 
+    @Test("B-21 T09 a case that comes to a team without openings is scoped at no time any more")
+    func noOpening() throws {
+        var desk = try Desk()
+        desk.now = try Instant(rfc3339: "2026-03-02T02:00:00Z")
+        var void = try Fixture.calendar()
+        void.name = "void"
+        void.hours = []
+        try desk.adopt([try Fixture.calendar(), void]) {
+            var team = $0.teams[0]
+            (team.name, team.calendar) = ("void", "void")
+            $0.teams.append(team)
+        }
+        try desk.say(
+            CaseSubmitted.with {
+                $0.caseID = "T-1"
+                $0.priority = .p3
+                $0.team = "emea"
+            })
+        let queued = try #require(try CasesView.rows(folding: desk.log).first?.row)
+        #expect(queued.status == .queued && queued.hasScopedAt)
+        try desk.say(CaseAssigned.with { $0.team = "void" })
+        try desk.say(PriorityChanged.with { $0.priority = .p4 })
+        let row = try #require(try CasesView.rows(folding: desk.log).first?.row)
+        #expect(row.status == .queued && row.team == "void" && !row.hasScopedAt)
+        let waiting = try #require(try CaseQueueView.rows(folding: desk.log).first?.row)
+        #expect(waiting.waitsFor == .noOpening && waiting.stands == row)
+    }
+
     @Test("A-31 B-52 M11 the ledger has an entry a closure, and a contra-entry a reopening of one")
     func ledger() throws {
         var entries = 0

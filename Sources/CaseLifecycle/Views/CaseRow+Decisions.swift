@@ -17,7 +17,8 @@ extension CaseRow {
             let triaged: CaseTriaged = try event.decoded()
             team = triaged.team
             go(to: triaged.scope == .now ? .scoped : .queued)
-            if triaged.hasScopedAt { scopedAt = triaged.scopedAt }
+            // Where the calendar has no opening any more, what an earlier triage found is not so.
+            if triaged.hasScopedAt { scopedAt = triaged.scopedAt } else { clearScopedAt() }
         case CaseScoped.protoMessageName: go(to: .scoped)
         case MilestonesArmed.protoMessageName: arm(try event.decoded())
         case MilestoneMet.protoMessageName:

@@ -7,7 +7,7 @@ import Schema
 /// The rule that it keeps: it shows what the events say and judges nothing; verdicts are events.
 package enum CasesView: View {
     package static let name = "cases"
-    package static let version: UInt32 = 3
+    package static let version: UInt32 = 4
     package static let types: Set<String> =
         // All of them: any live fact ends the history of an imported case.
         CaseFact.types.union(CaseRow.decisionTypes).union([

@@ -94,6 +94,5 @@ extension CaseQueueRow {
         if stands.priority == .unspecified { stands.priority = triaged.priority }
         stands.occurrence = triaged.occurrence
         self.triaged = triaged.priority
-        if triaged.scope == .never { stands.clearScopedAt() }
     }
 }
