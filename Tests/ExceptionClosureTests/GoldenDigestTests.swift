@@ -17,7 +17,7 @@ import Testing
             "c51cd5db361eff1348cb7e56bf4ca1badb2a7fbb993ed0bc1ad35b9e716954a1",
         "ledger v1":
             "74b0e418cc0e3a3300cf56c68f1f1f6cfec251c7b5a14e609e9614d46c7d9f41",
-        "queue v1":
+        "queue v2":
             "5e86b1d22fbb9f831df16557834b11a466e55b650ec91ed1ee528d967838557e",
         "tracker v1":
             "2e74ef2a55f6f3f447a0651fbaf7360b4111a8701e006c1395c9315896818d02",

@@ -9,7 +9,7 @@ import SwiftProtobuf
 /// before what is done.
 package enum QueueView: View {
     package static let name = "queue"
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
     package static let types: Set<String> = [
         DispositionRecorded.protoMessageName, DispositionSetAside.protoMessageName,
         ClosureRunStarted.protoMessageName, StepSettled.protoMessageName,
@@ -168,7 +168,9 @@ extension QueueRow {
             state = .setAside
             version = aside.version
         }
-        reason = state == .setAside ? aside.reason : .unspecified
+        // A run is set aside by a newer version alone, whatever else has been set aside since.
+        let setAside = hasRun ? SetAsideReason.superseded : aside.reason
+        reason = state == .setAside ? setAside : .unspecified
         let stop = isOpen || run.state == .completed ? run.stops.first : nil
         blocker = stop?.blocker ?? .unspecified
         followupID = stop?.followupID ?? ""
