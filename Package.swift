@@ -131,6 +131,10 @@ let package = Package(
 
         .target(
             name: "ScenarioTesting", path: "Tests/ScenarioTesting", swiftSettings: settings),
+        .target(
+            name: "OracleTesting",
+            dependencies: ["EventLog", "Projections", "Schema", protobuf],
+            path: "Tests/OracleTesting", swiftSettings: settings),
         tests("LMDBTests", ["LMDB"], exclude: ["CompileFail"]),
         tests("MerkleLogTests", ["MerkleLog", crypto]),
         tests(
@@ -139,19 +143,23 @@ let package = Package(
         tests(
             "ProjectionsTests",
             ["Projections", "EventLog", "LMDB", "Schema", "daybook-rebuild", protobuf]),
-        tests("ReactorTests", ["Reactor", "EventLog", "Schema", "Targets", crypto]),
+        tests(
+            "ReactorTests",
+            [
+                "EventLog", "OracleTesting", "Projections", "Reactor", "Schema", "Targets", crypto,
+            ]),
         tests(
             "ExceptionClosureTests",
             [
-                "ExceptionClosure", "EventLog", "Intake", "Projections", "Reactor",
+                "ExceptionClosure", "EventLog", "Intake", "OracleTesting", "Projections", "Reactor",
                 "ScenarioTesting", "Schema", protobuf, crypto,
             ], exclude: ["Scenarios"]),
         tests(
             "CaseLifecycleTests",
             [
-                "Business", "CaseLifecycle", "EventLog", "Projections", "Reactor",
-                "ScenarioTesting", "Schema", "ViewRegistry", "ZoneFiles", crypto, logging,
-                protobuf,
+                "Business", "CaseLifecycle", "EventLog", "OracleTesting", "Projections",
+                "Reactor", "ScenarioTesting", "Schema", "ViewRegistry", "ZoneFiles", crypto,
+                logging, protobuf,
             ], exclude: ["Scenarios"]),
         tests("NoticesTests", ["Notices", "Schema"], exclude: ["Oracles"]),
         tests(

@@ -104,7 +104,7 @@ import Testing
     }
 
     /// A life of some sixty random happenings, and then quiet: the systems are up, nothing is open.
-    private static func live(_ seed: UInt64) throws -> Desk {
+    static func live(_ seed: UInt64) throws -> Desk {
         var random = SeededRandom(seed: seed)
         var desk = try Desk()
         Fixture.publish(Fixture.disposition(1), in: &desk.world)

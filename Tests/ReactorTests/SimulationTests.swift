@@ -15,7 +15,9 @@ struct SimulationTests {
         for seed in (block * 250)..<((block + 1) * 250) { try await play(seed) }
     }
 
-    private func play(_ seed: UInt64) async throws {
+    /// The log that a history leaves.
+    @discardableResult
+    func play(_ seed: UInt64) async throws -> MemoryLog {
         var random = SplitMix64(state: seed &* 0x5851_f42d_4c95_7f2d)
         let reads: [[Toy.Target]] = [
             [.readable], [.readable, .deduplicating], [.readable, .deduplicating, .idempotent],
@@ -56,6 +58,7 @@ struct SimulationTests {
         }
         world.advance(to: fixture.log.now.adding(milliseconds: 60_000))
         check(fixture, world, seed)
+        return fixture.log
     }
 
     @Test(
@@ -67,7 +70,8 @@ struct SimulationTests {
 
     /// Again and again another process takes over while one write of the earlier one is in the air,
     /// and the earlier one hears of it at last: soon, late, or after doubt was declared.
-    private func overtake(_ seed: UInt64) async throws {
+    @discardableResult
+    func overtake(_ seed: UInt64) async throws -> MemoryLog {
         var random = SplitMix64(state: seed &* 0x2545_f491_4f6c_dd1d)
         let fixture = Fixture(
             attempts: .random(in: 1...4, using: &random),
@@ -100,6 +104,7 @@ struct SimulationTests {
         }
         world.advance(to: fixture.log.now.adding(milliseconds: 60_000))
         check(fixture, world, seed)
+        return fixture.log
     }
 
     private func hold(_ gate: Gate, _ random: inout SplitMix64) -> LossyWorld.Hold {

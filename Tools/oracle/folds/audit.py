@@ -45,7 +45,8 @@ class Audit:
             if event.kind == "DispositionSetAside":
                 key = name(body["exception_id"], body["version"], 1)
         else:
-            key = name(run["exception_id"], run["version"], run["occurrence"])
+            # A follow-up may be about a version that never had a run: its occurrence is 0.
+            key = name(run["exception_id"], run["version"], run.get("occurrence", 0))
         if event.kind == "ClosureRunStarted":
             fields = ("run", "event_source", "event_id", "disposition_position", "policy_version",
                       "closed_at")

@@ -151,8 +151,6 @@ class CaseQueue:
                 desk.triaged = body.get("priority")
                 case.once(priority=body.get("priority"))
                 case.put(occurrence=body.get("occurrence"))
-                if body.get("scope") == "SCOPE_NEVER":
-                    case.put(scoped_at=None)
             case "MilestonesArmed" if case.status in (QUEUED, SCOPED):
                 # Of an adopted case: what its history was at.
                 if any(clock.get("paused") for clock in body.get("milestones", [])):

@@ -87,8 +87,11 @@ class Course:
             decisions = [*decisions, asked]
             new = {"bounced_position": event.position}
         else:
+            # A later settlement, as when a doubt ends, takes the earlier one's place.
             decisions = [*decisions, asked] if followup else decisions
-            new = pick(body, "outcome", "effect_key", "reference", "detail")
+            settlement = ("outcome", "effect_key", "reference", "detail")
+            known = {label: value for label, value in known.items() if label not in settlement}
+            new = pick(body, *settlement)
             new |= {"settled_at": event.at, "settled_position": event.position}
         self.notices[index] = known | new | slim(decisions=decisions)
 

@@ -37,10 +37,10 @@ class Item:
             shown.pop("position")
         elif run:
             shown = pick(run, "state", "version", "occurrence", "step", "closed_at")
+            if run["state"] == SET_ASIDE:  # a run is set aside by a newer version, and nothing else
+                shown["reason"] = "SET_ASIDE_REASON_SUPERSEDED"
         else:
-            shown = {"state": SET_ASIDE} | pick(aside, "version")
-        if shown["state"] == SET_ASIDE:
-            shown |= pick(aside, "reason")
+            shown = {"state": SET_ASIDE} | pick(aside, "version", "reason")
         # A late stop of what is completed still needs its person; of what was given up, none.
         if run.get("stops") and (self.is_open or run["state"] == COMPLETED):
             shown |= run["stops"][0]

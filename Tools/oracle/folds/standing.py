@@ -131,7 +131,7 @@ class Standing:
             case "CaseTriaged":
                 self.put(team=body.get("team"))
                 self.go(SCOPED if body.get("scope") == "SCOPE_NOW" else QUEUED)
-                self.row |= pick(body, "scoped_at")
+                self.put(scoped_at=body.get("scoped_at"))
             case "CaseScoped":
                 self.go(SCOPED)
             case "MilestonesArmed":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from oracle.folds.audit import Audit
 from oracle.folds.case_audit import CaseAudit
@@ -24,7 +24,7 @@ FOLDS: tuple[type[Fold], ...] = (
     CaseAudit, FollowUps, Effects, Quarantine,
 )
 #: View ► the message that its rows are, of `daybook.views.v1`.
-ROWS = {
+ROWS: dict[str, str] = {
     "queue": "QueueRow", "ledger": "LedgerRow", "tracker": "TrackerRow", "audit": "AuditRow",
     "cases": "CaseRow", "milestones": "MilestoneRow", "standup": "StandupRow",
     "case-queue": "CaseQueueRow", "case-ledger": "CaseLedgerRow", "case-tracker": "CaseTrackerRow",
@@ -33,8 +33,8 @@ ROWS = {
 }
 
 
-def folded(events: Iterable[Event]) -> dict[str, Recorder]:
-    recorders = {fold.view: Recorder(fold()) for fold in FOLDS}
+def folded(events: Iterable[Event], views: Collection[str] = ROWS) -> dict[str, Recorder]:
+    recorders = {fold.view: Recorder(fold()) for fold in FOLDS if fold.view in views}
     wanted: dict[str, list[Recorder]] = {}
     for recorder in recorders.values():
         for kind in recorder.fold.kinds:
