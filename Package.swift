@@ -86,7 +86,7 @@ let package = Package(
             ["Business", "CaseLifecycle", "EventLog", "Schema", "ZoneFiles", protobuf, yaml]),
         room("Intake", ["EventLog", "Schema", protobuf, crypto]),
         room("CaseIntake", ["CaseLifecycle", "EventLog", "Intake", "Reactor", "Schema"]),
-        room("TextForms", ["EventLog", "Intake", "MerkleLog"]),
+        room("TextForms", ["EventLog", "Intake", "MerkleLog", "Schema"]),
         room("IncidentLogs", ["EventLog", "CArchive", "CXML2", "CZlib", crypto]),
         room(
             "CaseImports",
@@ -113,7 +113,9 @@ let package = Package(
                 "ZoneFiles",
                 arguments, logging, protobuf,
             ]),
-        program("daybook-rebuild", ["EventLog", "Projections", "ViewRegistry", arguments]),
+        program(
+            "daybook-rebuild",
+            ["EventLog", "Projections", "TextForms", "ViewRegistry", arguments]),
         program("daybook-verify", ["MerkleLog", arguments, crypto]),
         program(
             "daybook-reactor",

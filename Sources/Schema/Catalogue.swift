@@ -94,6 +94,7 @@ package enum Catalogue {
         EventType(BackupTaken.self),
         EventType(BackupDiscarded.self),
         EventType(PositionMarked.self),
+        EventType(ViewDigestsRecorded.self),
         EventType(StoreRestored.self),
         EventType(RestoreAccepted.self),
     ]

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Projections
+import TextForms
 import ViewRegistry
 
 /// The auditor's tool: folds all views again from the log alone, and compares or switches.
@@ -14,12 +15,21 @@ struct RebuildCommand: ParsableCommand {
         abstract: "Rebuild the views from the log, compare them with the live ones, switch.",
         discussion: """
             Prints a digest of each rebuilt view. Without --activate the rebuilt generation is \
-            thrown away at the end. Exit codes: 0 done, and equal where compared; 1 different; \
-            2 trouble; 64 usage; 75 another rebuild is under way; 130 interrupted.
+            thrown away at the end. With --from no store is needed: one is made of an export, for \
+            the time of the rebuild, and what is rebuilt is held against the digests that \
+            ‘daybook digest --record’ noted in the log. Exit codes: 0 done, and equal where \
+            compared; 1 different, or an export that was changed; 2 trouble; 64 usage; 75 another \
+            rebuild is under way; 130 interrupted.
             """)
 
     @Option(help: "The store's directory; by default $DAYBOOK_STORE.")
     var store: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Rebuild from what ‘daybook export ndjson’ wrote; - is standard input.",
+            valueName: "file"))
+    var from: String?
 
     @Option(name: .customLong("view"), help: "Rebuild only this view; may be repeated.")
     var views: [String] = []
@@ -29,7 +39,7 @@ struct RebuildCommand: ParsableCommand {
         help: "Rebuild up to a moment: @42, a time, a day, -15m or HEAD~3. Inclusive.")
     var asOf: String?
 
-    @Flag(help: "Compare with the live views: each version of each row.")
+    @Flag(help: "Compare with the live views, each version of each row, and with noted digests.")
     var compare = false
 
     @Flag(
@@ -50,7 +60,10 @@ struct RebuildCommand: ParsableCommand {
     var noProgress = false
 
     func validate() throws {
-        if store == nil, ProcessInfo.processInfo.environment["DAYBOOK_STORE"] == nil {
+        if from != nil, store != nil || compare || activate || rollback || prune {
+            throw ValidationError("--from takes the place of a store: give --view, --as-of alone.")
+        }
+        if from == nil, store == nil, ProcessInfo.processInfo.environment["DAYBOOK_STORE"] == nil {
             throw ValidationError("Name a store with --store DIR or in DAYBOOK_STORE.")
         }
         if rollback, compare || activate || asOf != nil || !views.isEmpty {
@@ -64,21 +77,32 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let path = store ?? ProcessInfo.processInfo.environment["DAYBOOK_STORE"] ?? ""
-            let log = try EventLog(opening: path, access: .readOnly)
-            defer { log.close() }
-            let views = Views(store: path, log: log, registry: StoreViews.all)
+            Interruption.listen()
             let report = Report(json: json)
-            if rollback {
-                report.rolledBack(try views.rollback())
+            if let from {
+                let export = try ExportedStore(from, line: ProgressLine(isShown: !noProgress))
+                defer { export.remove() }
+                try work(on: export.path, report)
             } else {
-                try rebuild(views, log, report)
+                let named = store ?? ProcessInfo.processInfo.environment["DAYBOOK_STORE"]
+                try work(on: named ?? "", report)
             }
-            if prune { report.pruned(try views.prune()) }
         } catch let error where !(error is ExitCode) {
             Report.complain("\(error)")
             throw Self.exitCode(of: error)
         }
+    }
+
+    private func work(on path: String, _ report: Report) throws {
+        let log = try EventLog(opening: path, access: .readOnly)
+        defer { log.close() }
+        let views = Views(store: path, log: log, registry: StoreViews.all)
+        if rollback {
+            report.rolledBack(try views.rollback())
+        } else {
+            try rebuild(views, log, report)
+        }
+        if prune { report.pruned(try views.prune()) }
     }
 
     private func rebuild(_ views: Views, _ log: EventLog, _ report: Report) throws {
@@ -88,7 +112,6 @@ struct RebuildCommand: ParsableCommand {
             Report.tell("as of \(moment.text)")
             target = moment.position
         }
-        Interruption.listen()
         let rebuild = try Rebuild(views, only: self.views)
         if rebuild.leftovers > 0 {
             Report.tell("threw away what an interrupted rebuild had left")
@@ -106,6 +129,9 @@ struct RebuildCommand: ParsableCommand {
             report.comparison(comparison)
             isEqual = comparison.isEqual
         }
+        if compare || from != nil {
+            isEqual = report.checks(try rebuild.check()) && isEqual
+        }
         if activate, isEqual {
             report.activated(try rebuild.activate())
         } else {
@@ -118,7 +144,8 @@ struct RebuildCommand: ParsableCommand {
     private static func exitCode(of error: any Error) -> ExitCode {
         switch error {
         case ViewError.locked, ViewError.log(.locked), StoreError.locked: ExitCode(75)
-        case ViewError.cancelled: ExitCode(130)
+        case ViewError.cancelled, is ExportedStore.Interrupted: ExitCode(130)
+        case is LogImport.Refusal: ExitCode(1)
         case ViewError.unknownView, is AsOfError: ExitCode(64)
         default: ExitCode(2)
         }

@@ -7,8 +7,10 @@ import Projections
 /// With `--json` one object a line, told apart by `kind`: `head` (position and tree head of the
 /// log), `digest` (view, version, position, versions, sha256), `compared` (view, position,
 /// versions, liveVersion, rebuiltVersion), `difference` (view, key, position, live, rebuilt: null,
-/// false for a tombstone, `"unlisted"`, or the row), `comparison` (equal, differences), `activated`
-/// (generation), `rolledBack` (from, to, own), `pruned` (generation).
+/// false for a tombstone, `"unlisted"`, or the row), `comparison` (equal, differences, and parting:
+/// the first event after which they differ), `recorded` (view, version, position, noted, and equal:
+/// false, or null where they cannot be compared), `activated` (generation), `rolledBack` (from, to,
+/// own), `pruned` (generation).
 struct Report {
     let json: Bool
 
@@ -57,11 +59,13 @@ struct Report {
         let text =
             isEqual
             ? "equal: \(versions) versions of rows in \(comparison.extents.count) views"
-            : "different: \(comparison.differenceCount) of \(versions) versions of rows"
+            : "different: \(comparison.differenceCount) of \(versions) versions of rows, "
+                + "first after \(comparison.parting.map(String.init(describing:)) ?? "the start")"
         put(text) {
             $0.add("kind", "comparison")
             $0.add("equal", isEqual)
             $0.add("differences", comparison.differenceCount)
+            if let parting = comparison.parting { $0.add("parting", parting.rawValue) }
         }
     }
 
@@ -129,7 +133,7 @@ struct Report {
         }
     }
 
-    private func put(_ text: String, _ members: (inout JSONLine) -> Void) {
+    func put(_ text: String, _ members: (inout JSONLine) -> Void) {
         var line = JSONLine()
         if json { members(&line) }
         FileHandle.standardOutput.write(Data(((json ? line.text : text) + "\n").utf8))

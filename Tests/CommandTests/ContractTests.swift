@@ -31,6 +31,7 @@ import Testing
         try compare(contract, "daybook why, trace", try lines(store, ["why", "QX-9"]))
         try compare(contract, "daybook why, trace", try lines(store, ["trace", "@3"]))
         try compare(contract, "daybook mark", try lines(store, ["mark", "here"]))
+        try compare(contract, "daybook digest", try lines(store, ["digest", "--record"]))
     }
 
     @Test("D-10 backup, compact and the carried log print what is documented")

@@ -82,6 +82,34 @@ import Testing
         #expect(comparison.differences.allSatisfy { $0.live == .unlisted })
     }
 
+    @Test("M13 what was noted of views is what a rebuild gives, and nothing else passes")
+    func notedDigests() throws {
+        let store = try TestStore()
+        try store.append(["a", "b"].map { TestStore.tally($0, 1) })
+        let noted = try store.head
+        let digests = try store.views.digests()
+        var wrong = digests
+        wrong[0].bytes[0] ^= 1
+        wrong[1].version += 1
+        wrong[2].view = "unheard of"
+        for (number, claimed) in [digests, wrong].enumerated() {
+            let event = RecordedDigests.event(
+                claimed, at: noted, root: try store.log.head().root, reason: "test \(number)")
+            try store.append(event, on: RecordedDigests.stream, occurred: Events.epoch)
+        }
+        try store.append(["a", "c"].map { TestStore.tally($0, 1) })
+        let all = try rebuilt(store)
+        let outcomes = try all.check().map(\.outcome)
+        #expect(outcomes.prefix(4).allSatisfy { $0 == .equal })
+        #expect(outcomes[4] == .different(rebuilt: digests[0]))
+        #expect(outcomes[5] == .otherVersion(own: digests[1].version))
+        #expect(outcomes[6] == .notRebuilt)
+        #expect(outcomes[7] == .equal)
+        try all.discard()
+        // What was noted later is not known as of before.
+        #expect(try rebuilt(store, upTo: noted).check().isEmpty)
+    }
+
     @Test("A row that was tampered with is named: view, key, position, both values")
     func difference() throws {
         // Two stores whose logs are alike, but for one amount.
@@ -94,6 +122,7 @@ import Testing
         let comparison = try rebuild.compare()
         #expect(!comparison.isEqual)
         #expect(comparison.differenceCount == 3)
+        #expect(comparison.parting == Position(2))
         #expect(
             comparison.differences == [
                 .init(

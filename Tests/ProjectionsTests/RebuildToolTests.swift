@@ -77,10 +77,30 @@ import Testing
             #"{"kind":"difference","view":"quarantine","key":"00000000000000000002","position":2,"#
             + #""live":{"source":"somebody else"},"rebuilt":{"position":"2","#
         #expect(compared.lines.contains { $0.hasPrefix(difference) })
-        #expect(compared.lines.last == #"{"kind":"comparison","equal":false,"differences":1}"#)
+        #expect(
+            compared.lines.last
+                == #"{"kind":"comparison","equal":false,"differences":1,"parting":2}"#)
         #expect(try store.viewFiles == ["CURRENT", "LOCK", "gen-000001"])
         #expect(try run(store, ["--activate"]).code == 0)
         #expect(try run(store, ["--compare"]).code == 0)
+    }
+
+    @Test("M13 exit code 1 where a rebuild is not what was noted in the log")
+    func otherThanNoted() throws {
+        let store = try store()
+        try store.reopen()
+        let claimed = ViewDigest(
+            view: "quarantine", version: 1, position: Position(3), versions: 2,
+            bytes: Array(repeating: 7, count: 32))
+        let event = RecordedDigests.event(
+            [claimed], at: Position(3), root: try store.log.head().root, reason: "")
+        try store.append(event, on: RecordedDigests.stream, occurred: Events.epoch)
+        store.close()
+        #expect(try run(store, ["--activate"]).code == 0)
+        let compared = try run(store, ["--compare"])
+        #expect(compared.code == 1)
+        #expect(compared.output.contains("quarantine v1 @3, noted at @4: different"))
+        #expect(compared.output.contains("noted   2 versions 0707"))
     }
 
     /// Writes another row over a version of one, past all folds.

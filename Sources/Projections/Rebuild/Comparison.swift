@@ -39,6 +39,8 @@ package struct Comparison: Sendable {
     /// In the order of view, key and position; the first ones only, if there are many.
     package private(set) var differences: [Difference] = []
     package private(set) var differenceCount = 0
+    /// The first event after which the two have other rows, of all views.
+    package private(set) var parting: Position?
 
     package var isEqual: Bool { differenceCount == 0 }
 
@@ -99,7 +101,7 @@ package struct Comparison: Sendable {
         _ differencesMax: Int
     ) {
         guard let one = live ?? rebuilt else { return }
-        differenceCount += 1
+        count(one.position)
         guard differences.count < differencesMax else { return }
         differences.append(
             Difference(
@@ -107,11 +109,16 @@ package struct Comparison: Sendable {
                 live: Self.value(live, view), rebuilt: Self.value(rebuilt, view)))
     }
 
+    private mutating func count(_ position: Position) {
+        differenceCount += 1
+        parting = min(parting ?? position, position)
+    }
+
     /// A row of the live view that its own list has not.
     private mutating func note(
         _ unlisted: VersionStream.Version, of view: any View.Type, _ differencesMax: Int
     ) {
-        differenceCount += 1
+        count(unlisted.position)
         guard differences.count < differencesMax else { return }
         differences.append(
             Difference(

@@ -90,10 +90,12 @@ package final class Rebuild {
         return try ViewError.typed { hexadecimal(try log.root(at: position)) }
     }
 
-    /// A digest of each rebuilt view.
-    package func digests() throws(ViewError) -> [ViewDigest] {
+    var log: EventLog { views.log }
+
+    /// A digest of each rebuilt view, up to a position or as far as it was rebuilt.
+    package func digests(upTo limit: Position? = nil) throws(ViewError) -> [ViewDigest] {
         let generation = try requireBuilding()
-        let position = position
+        let position = min(limit ?? position, position)
         return try ViewError.typed { try generation.digests(upTo: position) }
     }
 

@@ -8,6 +8,15 @@ package struct RebuildProgress: Sendable {
     /// Nil until the rate is known.
     package var secondsLeft: Double?
 
+    package init(
+        position: Position, target: Position, eventsPerSecond: Double, secondsLeft: Double?
+    ) {
+        self.position = position
+        self.target = target
+        self.eventsPerSecond = eventsPerSecond
+        self.secondsLeft = secondsLeft
+    }
+
     /// Takes the time of a rebuild. It only informs: no row depends on it.
     struct Meter {
         private let clock = ContinuousClock()

@@ -13,8 +13,9 @@ package struct ViewDigest: Sendable, Equatable {
     package var position: Position
     /// How many versions of rows there are.
     package var versions: Int
+    package var bytes: [UInt8]
     /// Lower-case hexadecimal.
-    package var sha256: String
+    package var sha256: String { hexadecimal(bytes) }
 }
 
 extension Generation {
@@ -33,7 +34,7 @@ extension Generation {
             if let failure = stream.failure { throw failure }
             return ViewDigest(
                 view: cursor.name, version: cursor.version, position: end, versions: count,
-                sha256: hexadecimal(hash.finalize()))
+                bytes: Array(hash.finalize()))
         }
     }
 

@@ -1,19 +1,18 @@
 import Glibc
 import Intake
-import TextForms
 
 /// The lines of a file or of standard input, one at a time, in memory that does not grow with it.
-struct LineReader {
+package struct LineReader {
     private let source: FileSource
     private let longest: Int
     private var buffer: [UInt8] = []
     private var next = 0
     private var isAtEnd = false
     /// Of the line given last, from 1.
-    private(set) var number = 0
+    package private(set) var number = 0
 
     /// - Parameter path: `-` is standard input.
-    init(_ path: String, longest: Int) throws {
+    package init(_ path: String, longest: Int) throws {
         source =
             path == "-"
             ? FileSource(borrowing: STDIN_FILENO, named: "standard input")
@@ -22,7 +21,7 @@ struct LineReader {
     }
 
     /// Nil at the end. A line that its end of line does not close was cut.
-    mutating func line() throws -> [UInt8]? {
+    package mutating func line() throws -> [UInt8]? {
         while true {
             if let end = buffer[next...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { next = end + 1 }
