@@ -28,7 +28,7 @@ struct Desk {
 
     /// The fixture's policy with a change, as the next version.
     mutating func adopt(
-        _ calendars: [CalendarAdopted]? = nil, _ change: (inout CasePolicyAdopted) -> Void
+        _ calendars: [CalendarAdopted]? = nil, change: (inout CasePolicyAdopted) -> Void
     ) throws {
         var policy = Fixture.policy()
         policy.version = (policies.latest?.version ?? 0) + 1
