@@ -48,7 +48,7 @@ struct Daybook: ParsableCommand {
                 name: "Time",
                 subcommands: [
                     DiffCommand.self, BlameCommand.self, WhyCommand.self, TraceCommand.self,
-                    MarkCommand.self, DigestCommand.self,
+                    MarkCommand.self, DigestCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
                 name: "Proof",

@@ -34,6 +34,27 @@ import Testing
         try compare(contract, "daybook digest", try lines(store, ["digest", "--record"]))
     }
 
+    @Test("D5 D-10 what-if prints what is documented")
+    func whatIf() throws {
+        let store = try TemporaryStore()
+        let policies = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Schemas/policies/case-lifecycle.yaml").path
+        for words in [
+            ["policy", "apply", policies, "--author", "ana", "--approver", "ben"],
+            ["case", "submit", "T-1", "--priority", "P1", "--team", "emea"],
+            ["clock", "advance", "--by", "3h"],
+        ] {
+            #expect(try store.daybook(words).status == 0)
+        }
+        let other = try String(contentsOfFile: policies, encoding: .utf8)
+            .replacing("P1: {after: 60m", with: "P1: {after: 90m")
+        let file = try store.scratch.file("other.yaml", other)
+        try compare(
+            try Contract.read(), "daybook what-if",
+            try lines(store, ["what-if", "--policy", file]))
+    }
+
     @Test("D-10 backup, compact and the carried log print what is documented")
     func keeping() throws {
         let store = try TemporaryStore()

@@ -5,9 +5,9 @@ import Schema
 /// One case, decided again from what came from outside, under other policies (D5).
 ///
 /// The rule that it keeps: the deciders are those of the engine, and nothing is sent, stored or
-/// read: it is values alone. Everything happens when it is due, as no engine is ever down here. What
-/// a target answered to a request stays what it answered, at the time at which it did, or at once
-/// where the request comes later now; a request that nobody had made is taken to be accepted.
+/// read: it is values alone. Everything happens when it is due, as no engine is ever down here.
+/// What a target answered to a request stays what it answered, at the time at which it did, or at
+/// once where the request comes later now; one that nobody had made is taken to be accepted.
 package struct CaseRestatement {
     /// What the stream would hold.
     package private(set) var events: [RecordedEvent] = []
@@ -45,18 +45,21 @@ package struct CaseRestatement {
         var world = policies.map { (event: $0, isPolicy: true) }
         world += record.facts.map { (event: $0, isPolicy: false) }
         world.sort {
-            ($0.event.recorded, $0.event.position) < ($1.event.recorded, $1.event.position)
+            ($0.event.recorded, $0.event.position, $0.isPolicy ? 1 : 0)
+                < ($1.event.recorded, $1.event.position, $1.isPolicy ? 1 : 0)
         }
         var isHistory = history > .start
-        for (event, isPolicy) in world {
+        for (index, (event, isPolicy)) in world.enumerated() {
             if isHistory, event.position > history {
                 isHistory = false
                 CaseLifecycle.passOver(&state)
             }
-            if !isHistory { try pass(until: event.recorded) }
+            if !isHistory, event.recorded > now { try pass(until: event.recorded) }
             now = max(now, event.recorded)
             if isPolicy { try adopt(event) } else { take(event) }
-            if !isHistory { try settle() }
+            // What came in one moment is known together, as it is to an engine.
+            let next = index + 1 < world.count ? world[index + 1].event.recorded : nil
+            if !isHistory, next != event.recorded { try settle() }
         }
         if isHistory { CaseLifecycle.passOver(&state) }
         try pass(until: end.adding(nanoseconds: 1))

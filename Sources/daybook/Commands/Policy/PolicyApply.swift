@@ -1,8 +1,6 @@
 import ArgumentParser
 import EventLog
-import PolicyFiles
 import Schema
-import ZoneFiles
 
 /// `daybook policy apply`: makes a case policy the next version, if two people stand for it.
 struct PolicyApply: ParsableCommand {
@@ -46,7 +44,8 @@ struct PolicyApply: ParsableCommand {
         defer { log.close() }
         let present = try CasePolicyStream.latest(in: log)
         let version = (present?.policy.version ?? 0) + 1
-        let events = try events(version)
+        let events = try CasePolicyFile(file).events(
+            version: version, author: writer, approver: approver)
         if let present, present.says(events.policy, events.calendars) {
             StandardError.line("the policy is in force already, as version \(version - 1)")
             return
@@ -59,30 +58,6 @@ struct PolicyApply: ParsableCommand {
         try output.flush()
         StandardError.line("applied version \(version) at \(receipt.last)")
         StandardError.hint("daybook policy show case-lifecycle")
-    }
-
-    /// Reads the file; what is wrong with it is told in full.
-    private func events(
-        _ version: UInt32
-    ) throws -> (calendars: [CalendarAdopted], policy: CasePolicyAdopted) {
-        let bytes = try InputBytes.read(file, max: PolicyFile.bytesMax)
-        do {
-            return try PolicyFile(yaml: bytes, zones: ZoneDatabase())
-                .events(version: version, author: writer, approver: approver)
-        } catch {
-            for problem in error.problems { StandardError.line(trouble(problem).description) }
-            if error.untold > 0 {
-                StandardError.line("daybook: \(StandardError.count(error.untold, "problem")) more")
-            }
-            throw Finish(status: .no)
-        }
-    }
-
-    private func trouble(_ problem: PolicyProblem) -> Trouble {
-        Trouble(
-            "the policy is refused: \(problem.reason)",
-            place: "\(file):\(problem.place)" + (problem.path.isEmpty ? "" : ", \(problem.path)"),
-            remedy: problem.remedy, status: .no)
     }
 
     private func request(
