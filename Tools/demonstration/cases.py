@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demonstration.books import Books, differences, report
+from demonstration.terminal import ROOT
 from simulate.fleet import Fleet
 
 POLICY = "Schemas/policies/case-lifecycle.yaml"
@@ -80,7 +81,8 @@ def play(books: Books, fleet: Fleet) -> int:
     closures(desk)
     standup(desk)
     out_of_hours(desk)
-    return conclude(desk, before)
+    problems = another_hour(desk)
+    return conclude(desk, before, problems)
 
 
 def submitted(desk: Desk) -> None:
@@ -156,10 +158,26 @@ def out_of_hours(desk: Desk) -> None:
     desk.terminal.show("daybook", "standup")
 
 
-def conclude(desk: Desk, before: int) -> int:
+def another_hour(desk: Desk) -> list[str]:
+    """What would have come of these days with three hours for a P1."""
+    desk.terminal.heading("What if a P1 had three hours?")
+    text = (ROOT / POLICY).read_text(encoding="utf-8")
+    proposal = desk.fleet.directory / "three-hours.yaml"
+    proposal.write_text(text.replace("P1: {after: 60m", "P1: {after: 180m"), encoding="utf-8")
+    command = ["daybook", "what-if", "--policy", str(proposal)]
+    desk.terminal.show(*command)
+    found = {
+        (row["caseId"], row["name"], row["field"]): row["direction"]
+        for row in desk.terminal.rows(*command)
+    }
+    ticket = found.get(("T-101", "tech-lead-ticket tech-lead 1.1", "plannedAt"))
+    return [] if ticket == "never" else [f"T-101's ticket is {ticket} under three hours, not never"]
+
+
+def conclude(desk: Desk, before: int, problems: list[str]) -> int:
     desk.terminal.heading("Checked from outside")
     counts = desk.fleet.counts()
-    problems = differences(dict.fromkeys(ACCEPTED, 1) | dict.fromkeys(escalated(), 1), counts)
+    problems += differences(dict.fromkeys(ACCEPTED, 1) | dict.fromkeys(escalated(), 1), counts)
     found = {row["caseId"]: row["status"] for row in desk.terminal.rows("daybook", "cases")}
     problems += [
         f"{name}: {found.get(name)}, not {wanted}"
