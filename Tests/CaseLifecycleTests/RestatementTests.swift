@@ -161,6 +161,58 @@ import Testing
         #expect(outcomes[0].contains(.rejected) && outcomes[0] == outcomes[1])
     }
 
+    @Test("D5 what came in one moment is known together, before anything follows from it")
+    func oneMoment() throws {
+        var desk = try Desk()
+        desk.isDown = true
+        try desk.say(
+            CaseSubmitted.with {
+                $0.caseID = "T-1"
+                $0.priority = .p1
+                $0.team = "emea"
+            })
+        try desk.say(MilestoneReached.with { $0.milestone = "verify-data" })
+        desk.isDown = false
+        try desk.run()
+        let again = try restated(desk)
+        #expect(again.events.prefix(2).allSatisfy(isFact))
+        #expect(again.events.map(Happening.init) == (try record(desk).events.map(Happening.init)))
+        #expect(again.events.count > 4)
+    }
+
+    @Test("D5 A-43 a request that was under way when it became pointless ends as it was answered")
+    func underWay() throws {
+        var desk = try Desk()
+        try desk.say(
+            CaseSubmitted.with {
+                $0.caseID = "T-1"
+                $0.priority = .p1
+                $0.team = "emea"
+            })
+        let minutes = { (count: Int64) in desk.now.adding(milliseconds: count * 60_000) }
+        let (resolved, answered, end) = (minutes(80), minutes(100), minutes(300))
+        try desk.advance(to: resolved)
+        try desk.say(MilestoneReached.with { $0.milestone = "resolved" })
+        try desk.advance(to: end)
+        // The page of the hour was answered long after the case was resolved.
+        let late = try desk.events.filter { $0.stream == desk.state.stream }.map { event in
+            guard event.type == NoticeSettled.protoMessageName,
+                try NoticeSettled(serializedBytes: event.payload).notice == .techLeadPage
+            else { return event }
+            var event = event
+            event.recorded = answered
+            return event
+        }
+        let again = try CaseRestatement(
+            CaseRecord("T-1", late), policies: policy { _ in }, history: .start, until: end)
+        let pages = try again.events.filter { $0.type == NoticeSettled.protoMessageName }.filter {
+            try NoticeSettled(serializedBytes: $0.payload).notice == .techLeadPage
+        }
+        let first = try #require(pages.first)
+        #expect(first.recorded == answered)
+        #expect(try NoticeSettled(serializedBytes: first.payload).outcome == .accepted)
+    }
+
     @Test("D5 B-59 what was history to the engine is decided by nobody")
     func history() throws {
         let desk = try PropertyTests.steady(3)

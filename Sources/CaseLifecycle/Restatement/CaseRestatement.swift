@@ -98,7 +98,8 @@ package struct CaseRestatement {
                 if case .wait(let wakeup) = action { wakeup.due } else { nil }
             }
             let answers = open.compactMap { $0.answers.first?.at }
-            guard let next = (waits + answers).min(), next < end else { return }
+            let unwanted = unwanted.flatMap { open[$0].answers.first?.at }
+            guard let next = unwanted ?? (waits + answers).min(), next < end else { return }
             now = max(now, next)
         }
     }
@@ -114,10 +115,14 @@ package struct CaseRestatement {
 
     /// - Returns: false where nothing is due.
     private mutating func step() throws -> Bool {
-        let actions = CaseLifecycle.next(state, policies)
-        if try withdraw(actions) { return true }
         if try takeAnswer() { return true }
-        for action in actions {
+        if let unwanted {
+            // What became of it is found out before anything else is done.
+            guard open[unwanted].answers.isEmpty else { return false }
+            try end(open.remove(at: unwanted).identity, .withdrawn)
+            return true
+        }
+        for action in CaseLifecycle.next(state, policies) {
             switch action {
             case .decide(let drafts):
                 try append(drafts)
@@ -153,15 +158,12 @@ package struct CaseRestatement {
             Request(identity: identity, answers: answers.filter { $0.outcome != nil }))
     }
 
-    /// What is no longer wanted, and was not answered.
-    private mutating func withdraw(_ actions: [Action<CaseLifecycle>]) throws -> Bool {
-        let wanted = actions.compactMap { action in
+    /// The first request that was made, has not ended, and is no longer wanted.
+    private var unwanted: Int? {
+        let wanted = CaseLifecycle.next(state, policies).compactMap { action in
             if case .effect(let request) = action { request.identity.key } else { nil }
         }
-        let index = open.firstIndex { !$0.isSettled && !wanted.contains($0.identity.key) }
-        guard let index else { return false }
-        try end(open.remove(at: index).identity, .withdrawn)
-        return true
+        return open.firstIndex { !$0.isSettled && !wanted.contains($0.identity.key) }
     }
 
     private mutating func takeAnswer() throws -> Bool {
