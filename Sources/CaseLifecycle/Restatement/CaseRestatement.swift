@@ -94,11 +94,12 @@ package struct CaseRestatement {
     private mutating func pass(until end: Instant) throws {
         while true {
             try settle()
-            let waits = CaseLifecycle.next(state, policies).compactMap { action in
+            let actions = CaseLifecycle.next(state, policies)
+            let waits = actions.compactMap { action in
                 if case .wait(let wakeup) = action { wakeup.due } else { nil }
             }
             let answers = open.compactMap { $0.answers.first?.at }
-            let unwanted = unwanted.flatMap { open[$0].answers.first?.at }
+            let unwanted = unwanted(by: actions).flatMap { open[$0].answers.first?.at }
             guard let next = unwanted ?? (waits + answers).min(), next < end else { return }
             now = max(now, next)
         }
@@ -116,13 +117,14 @@ package struct CaseRestatement {
     /// - Returns: false where nothing is due.
     private mutating func step() throws -> Bool {
         if try takeAnswer() { return true }
-        if let unwanted {
+        let actions = CaseLifecycle.next(state, policies)
+        if let unwanted = unwanted(by: actions) {
             // What became of it is found out before anything else is done.
             guard open[unwanted].answers.isEmpty else { return false }
             try end(open.remove(at: unwanted).identity, .withdrawn)
             return true
         }
-        for action in CaseLifecycle.next(state, policies) {
+        for action in actions {
             switch action {
             case .decide(let drafts):
                 try append(drafts)
@@ -159,8 +161,8 @@ package struct CaseRestatement {
     }
 
     /// The first request that was made, has not ended, and is no longer wanted.
-    private var unwanted: Int? {
-        let wanted = CaseLifecycle.next(state, policies).compactMap { action in
+    private func unwanted(by actions: [Action<CaseLifecycle>]) -> Int? {
+        let wanted = actions.compactMap { action in
             if case .effect(let request) = action { request.identity.key } else { nil }
         }
         return open.firstIndex { !$0.isSettled && !wanted.contains($0.identity.key) }

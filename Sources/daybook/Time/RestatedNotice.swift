@@ -7,8 +7,7 @@ struct RestatedNotice {
     let isEscalation: Bool
     fileprivate(set) var outcome = NoticeOutcome.unspecified
 
-    /// By name, such as `tech-lead-page tech-lead 1.2 pager`: notice, milestone, occurrence and
-    /// repeat, target.
+    /// By name, such as `tech-lead-page tech-lead 1.2`: notice, milestone, occurrence and repeat.
     static func all(_ events: [RecordedEvent]) throws -> [String: RestatedNotice] {
         var notices: [String: RestatedNotice] = [:]
         for event in events {

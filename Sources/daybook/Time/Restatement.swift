@@ -6,7 +6,9 @@ import Schema
 /// what differs. Both are done in time, so that a late engine is not taken for another policy.
 struct Restatement {
     private(set) var changes: [RestatedCase.Change] = []
-    private(set) var cases = 0
+    private var cases = 0
+    /// Whether the log has no such case, erased or not.
+    let isEmpty: Bool
     private var differing = 0
     private var assumed = 0
     private var passedOver = 0
@@ -25,6 +27,7 @@ struct Restatement {
         let progress = Progress("restated")
         defer { progress.end() }
         let streams = try Self.streams(of: id, in: log, upTo: end)
+        isEmpty = streams.isEmpty
         for stream in streams {
             let events = try log.readStream(stream, upTo: end)
             guard !events.contains(where: \.isErased) else {
@@ -53,13 +56,16 @@ struct Restatement {
     private static func streams(
         of id: String?, in log: EventLog, upTo end: Position
     ) throws -> [String] {
+        if let id {
+            let stream = CaseState.streamPrefix + id
+            return try log.readStream(stream, upTo: end).isEmpty ? [] : [stream]
+        }
         var streams: [String] = []
         try log.scan(upTo: end) { event in
-            guard event.revision == 1, event.stream.hasPrefix(CaseState.streamPrefix) else {
-                return
-            }
-            let stream = event.stream
-            if id.map({ stream == CaseState.streamPrefix + $0 }) ?? true { streams.append(stream) }
+            guard event.revision == 1, case let stream = event.stream,
+                stream.hasPrefix(CaseState.streamPrefix)
+            else { return }
+            streams.append(stream)
         }
         return streams
     }

@@ -54,7 +54,7 @@ struct WhatIfCommand: ParsableCommand {
         let policies = try OtherPolicies(log, from: from, file: policy)
         let report = try Restatement(
             log, policies: policies.events, upTo: end, only: id)
-        if let id, report.cases == 0 {
+        if let id, report.isEmpty {
             throw Trouble.unknown(
                 "there is no case \(id) up to \(end)", remedy: "list all with ‘daybook cases’")
         }
