@@ -12,7 +12,9 @@ final class ReadSession {
     /// What was asked for: the moment, or the head at the start.
     let wanted: Position
     private let isTold: Bool
-    private let freshness: Views.Freshness
+    private let isWaiting: Bool
+    /// Decided, and folded for, when a view is read first.
+    private var decided: Views.Freshness?
     /// The views that answered, by the position that they answered for.
     private var answered: [(position: Position, root: [UInt8], views: [String])] = []
 
@@ -31,7 +33,7 @@ final class ReadSession {
         views = Views(store: store, log: log, registry: StoreViews.all)
         wanted = try position ?? log.head().position
         isTold = position != nil || Terminal.isError
-        freshness = try Self.freshness(of: views, upTo: wanted, isWaiting: isWaiting)
+        self.isWaiting = isWaiting
     }
 
     func close() {
@@ -44,7 +46,7 @@ final class ReadSession {
         of table: ViewTable, after start: Position = .start, prefix: String = ""
     ) throws -> ChangeStream {
         let found = try views.changes(
-            of: table.view, after: start, upTo: wanted, prefix: prefix, freshness: freshness)
+            of: table.view, after: start, upTo: wanted, prefix: prefix, freshness: freshness())
         note(found.basis)
         return found
     }
@@ -54,7 +56,7 @@ final class ReadSession {
         _ view: V.Type, prefix: String, groups: [UInt8]?, leavingOut fields: FieldSet
     ) throws -> RowStream<V> {
         let found = try views.stream(
-            view, asOf: wanted, prefix: prefix, groups: groups, freshness: freshness,
+            view, asOf: wanted, prefix: prefix, groups: groups, freshness: freshness(),
             leavingOut: fields)
         note(found.basis)
         return found
@@ -72,13 +74,13 @@ final class ReadSession {
         _ view: V.Type, where isWanted: (V.Row) -> Bool = { _ in true }
     ) throws -> Listing<V.Row> {
         let found = try views.list(
-            view, asOf: wanted, freshness: freshness, where: isWanted)
+            view, asOf: wanted, freshness: freshness(), where: isWanted)
         note(found.basis)
         return found
     }
 
     func row<V: View>(_ view: V.Type, _ key: String) throws -> Listing<V.Row> {
-        let found = try views.row(view, key, asOf: wanted, freshness: freshness)
+        let found = try views.row(view, key, asOf: wanted, freshness: freshness())
         note(found.basis)
         return found
     }
@@ -104,6 +106,13 @@ final class ReadSession {
         } else {
             answered.append((found.position, found.root, [label]))
         }
+    }
+
+    private func freshness() throws -> Views.Freshness {
+        if let decided { return decided }
+        let found = try Self.freshness(of: views, upTo: wanted, isWaiting: isWaiting)
+        decided = found
+        return found
     }
 
     /// Folds first; a user who may not write the views reads them as they are, and the lag is told.
