@@ -28,7 +28,13 @@ import Testing
 
         let export = store.scratch.path + "/books.ndjson"
         #expect(try store.daybook("export", "ndjson", export).status == 0)
-        let audited = try rebuild("--from", export)
+        let scratch = store.scratch.path + "/scratch"
+        try FileManager.default.createDirectory(
+            atPath: scratch, withIntermediateDirectories: false)
+        let outcome = try Program("daybook-rebuild").run(
+            ["--from", export], environment: ["TMPDIR": scratch])
+        let audited = (status: outcome.status, text: outcome.output + outcome.errors)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch).isEmpty)
         #expect(audited.status == 0, "\(audited.text)")
         for digest in noted {
             let view = try #require(digest["view"] as? String)
@@ -37,6 +43,21 @@ import Testing
         }
         #expect(audited.text.components(separatedBy: ": equal").count == noted.count + 1)
         #expect(try rebuild("--store", store.path, "--compare").status == 0)
+    }
+
+    @Test("M13 S9 what was noted before an erasure is not comparable, and that is no difference")
+    func erased() throws {
+        let store = try TemporaryStore()
+        try StoppedRun.fill(store)
+        try StoppedRun.end(store, reason: "x")
+        #expect(try store.daybook("digest", "--record").status == 0)
+        #expect(try store.daybook("erase", "QX-9", "--reason", "x").status == 0)
+        let export = store.scratch.path + "/books.ndjson"
+        #expect(try store.daybook("export", "ndjson", export).status == 0)
+        let audited = try rebuild("--from", export)
+        #expect(audited.status == 0, "\(audited.text)")
+        #expect(audited.text.contains(": not comparable, @"))
+        #expect(audited.text.contains("queue v2") && !audited.text.contains(": different"))
     }
 
     @Test("M13 a log that was changed on its way gives no store, and exit code 1")
