@@ -20,8 +20,7 @@ struct BackupList {
     }
 
     static let stream = "backup"
-    /// Under Daybook's own name, where no sender may write.
-    private static let source = "daybook/backup"
+    static let events = OwnEvents(stream: stream, source: "daybook/backup")
 
     private(set) var backups: [Backup] = []
     private let log: EventLog
@@ -54,18 +53,5 @@ struct BackupList {
             count += UInt64(erased.positions.count { $0 <= backup.position.rawValue })
         }
         return count
-    }
-
-    static func request(_ message: some Message, _ key: String, by actor: Actor, at now: Instant)
-        throws -> AppendRequest
-    {
-        AppendRequest(
-            key: IdempotencyKey(source: source, id: key),
-            events: [
-                NewEvent(
-                    stream: stream, type: type(of: message).protoMessageName, id: key,
-                    source: source, occurred: now, actor: actor,
-                    payload: try message.serializedBytes())
-            ])
     }
 }

@@ -65,7 +65,7 @@ struct BackupCommand: ParsableCommand {
                 $0.position = manifest.position.rawValue
                 $0.root = Data(manifest.root)
             }
-            let request = try BackupList.request(
+            let request = try BackupList.events.request(
                 taken, "taken/\(manifest.position.rawValue)/\(place)", by: actor.actor,
                 at: log.now())
             _ = try log.appendBlocking(request)

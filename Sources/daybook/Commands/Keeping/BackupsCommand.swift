@@ -54,7 +54,7 @@ struct BackupsCommand: ParsableCommand {
                 $0.position = backup.position.rawValue
                 $0.reason = reason
             }
-            let request = try BackupList.request(
+            let request = try BackupList.events.request(
                 gone, "discarded/\(backup.noted.rawValue)", by: actor.actor, at: log.now())
             let receipt = try log.appendBlocking(request)
             StandardError.line("\(place) at \(backup.position) is gone, noted at \(receipt.first)")

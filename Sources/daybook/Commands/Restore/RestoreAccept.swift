@@ -51,7 +51,7 @@ struct RestoreAccept: ParsableCommand {
             $0.approver = approver
             $0.reason = reason
         }
-        let request = try RestoreEvents.request(
+        let request = try RestoreCommand.events.request(
             accepted, "accepted/\(found.restored.rawValue)", by: actor.actor, at: log.now())
         if dryRun.isOn { return try DryRunOption.show(request, in: log) }
         let receipt = try log.appendBlocking(request)

@@ -95,7 +95,7 @@ struct RestoreFrom: ParsableCommand {
             $0.reason = reason
         }
         let id = "restored/\(manifest.position.rawValue)/\(UInt64.random(in: .min ... .max))"
-        let request = try RestoreEvents.request(told, id, by: actor.actor, at: log.now())
+        let request = try RestoreCommand.events.request(told, id, by: actor.actor, at: log.now())
         return try log.appendBlocking(request).first
     }
 

@@ -61,21 +61,16 @@ struct DigestCommand: ParsableCommand {
             digests, at: position, root: root, reason: reason ?? "")
         let labels = digests.map { "\($0.view) v\($0.version)" }.joined(separator: ", ")
         let id = "\(position) \(labels)"
-        let event = NewEvent(
-            stream: RecordedDigests.stream, type: ViewDigestsRecorded.protoMessageName, id: id,
-            source: Self.source, occurred: log.now(), actor: actor.actor,
-            payload: try recorded.serializedBytes())
-        let key = IdempotencyKey(source: Self.source, id: id)
-        if let known = try log.firstPosition(for: key) {
+        if let known = try log.firstPosition(for: Self.events.key(id)) {
             StandardError.line("known: the digests at \(position) were noted at \(known)")
             return known
         }
-        let receipt = try log.appendBlocking(AppendRequest(key: key, events: [event]))
-        return receipt.first
+        let request = try Self.events.request(recorded, id, by: actor.actor, at: log.now())
+        return try log.appendBlocking(request).first
     }
 
-    /// Under Daybook's own name, where no sender may write.
-    private static let source = "daybook/digest"
+    private static let events = OwnEvents(
+        stream: RecordedDigests.stream, source: "daybook/digest")
 
     struct Line {
         var digest: ViewDigest

@@ -76,13 +76,9 @@ struct MarkCommand: ParsableCommand {
             $0.root = Data(root)
             $0.reason = reason ?? ""
         }
-        let event = NewEvent(
-            stream: Mark.stream, type: PositionMarked.protoMessageName, id: name,
-            source: Self.source, occurred: log.now(), actor: actor.actor,
-            payload: try marked.serializedBytes())
-        let key = IdempotencyKey(source: Self.source, id: name)
+        let request = try Self.events.request(marked, name, by: actor.actor, at: log.now())
         do throws(AppendError) {
-            _ = try log.appendBlocking(AppendRequest(key: key, events: [event]))
+            _ = try log.appendBlocking(request)
         } catch {
             guard case .conflict = error else { throw error }
             // Somebody else was first.
@@ -106,8 +102,7 @@ struct MarkCommand: ParsableCommand {
             remedy: "choose another name", status: .no)
     }
 
-    /// Under Daybook's own name, where no sender may write.
-    private static let source = "daybook/mark"
+    private static let events = OwnEvents(stream: Mark.stream, source: "daybook/mark")
 
     static let format = RecordFormat<Mark>(
         id: { $0.name },
